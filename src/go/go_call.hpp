@@ -1,0 +1,89 @@
+// What cmd/go, cmd/cgo and cmd/link want of us, and what to do when Go would link by itself.
+// Facts mirror cmd/go/internal/work/{exec,buildid,gc}.go and cmd/link/internal/ld/{config,lib,elf}.go.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "invocation/invocation.hpp"
+#include "plan/settings.hpp"
+
+namespace runpath::go {
+
+enum class Call {
+  none,                 // not Go's
+  tool_id,              // -### -x LANG -c -: the answer becomes part of the cache key
+  flag_probe,           // cmd/go asks whether a flag is known
+  compile,              // cgo's compiles and its type probes
+  dynimport_link,       // -o …/_cgo_.o …: read back for dynamic symbols
+  linker_probe,         // cmd/link links trivial.c to try a flag
+  external_link,        // the final link
+  internal_link_query,  // --print-libgcc-file-name and --print-file-name= from an internal link
+};
+
+[[nodiscard]] std::string_view call_name(Call call);
+
+// The process that called us, from /proc; empty fields where it cannot be known.
+struct Parent {
+  long pid = 0;
+  std::string executable;         // base name of /proc/PID/exe
+  std::vector<std::string> argv;  // empty without /proc
+};
+
+// Who called, as what.
+struct Context {
+  Call call = Call::none;
+  std::string why;          // the evidence, in words
+  std::string version;      // GOVERSION, "" when unset
+  std::string import_path;  // TOOLEXEC_IMPORTPATH, "" when unset
+  std::string flags;        // GOFLAGS
+  std::string ldflags;      // the -ldflags of the build as far as they can be known
+  bool ldflags_known = false;
+  Parent parent;
+};
+
+[[nodiscard]] Context recognise(const Process& process, const DriverCall& driver_call, const Parent& parent);
+
+// What is done about an internal link that would lack RUNPATH.
+enum class Action {
+  decline,         // make the dynimport link of runtime/cgo fail, so that cmd/link links externally, through us
+  leave,           // change nothing
+};
+
+// The decision and its reason code: "would_add", "nothing_to_add", "internal_requested", "static_extldflags",
+// "ldflags_unknown", "setting_report", "setting_toolexec", "setting_off", "policy_off".
+struct Decision {
+  Action action = Action::leave;
+  std::string reason;
+  std::string detail;  // in words: which flag, which directory
+};
+
+// The one function that decides; the tool-id answer and the dynimport link both call it. Pure.
+// `directories` is what would go into an internally linked program's RUNPATH (libc's place, RUNPATH_EXTRA).
+[[nodiscard]] Decision decide_internal_link(const Settings& settings, const Context& context,
+                                            const std::string& go_extlink_enabled,
+                                            const std::vector<std::string>& directories);
+
+// Everything that makes a program come out differently, as one short text for a cache key.
+struct FingerprintInput {
+  std::string version;          // runpath's own
+  Settings settings;            // only those that alter output count
+  std::string real_compiler;    // path, plus size and modification time of what it leads to
+  std::vector<std::string> directories;
+  std::string interpreter;
+  Decision decision;
+  std::string nix;              // NIX_DONT_SET_RPATH* and the like, "" when unset
+};
+[[nodiscard]] std::string fingerprint(const FingerprintInput& input);
+
+// The line that goes before the real compiler's tool-id answer: "runpath version N …" (never "experimental").
+[[nodiscard]] std::string tool_id_line(const std::string& version, const std::string& fingerprint,
+                                       const std::string& real_answer);
+
+// Adds a section ".note.runpath" (SHT_NOTE, SHF_EXCLUDE) holding `fingerprint` to the relocatable object `path`,
+// of any ELF class and machine, so that what runtime/cgo compiles to changes with it. Errors leave the object as it was.
+[[nodiscard]] Result<void> add_note_section(const std::string& path, const std::string& fingerprint);
+
+}  // namespace runpath::go
