@@ -14,6 +14,10 @@ if(RUNPATH_SANITIZE)
   add_link_options(-fsanitize=${RUNPATH_SANITIZE})
 endif()
 
+if(RUNPATH_FUZZ)
+  add_compile_options(-fsanitize=fuzzer-no-link)
+endif()
+
 if(RUNPATH_LTO)
   include(CheckIPOSupported)
   check_ipo_supported()

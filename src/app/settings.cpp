@@ -199,7 +199,7 @@ Result<LoadedSettings> load_settings(const Environment& environment, const FileS
 std::map<std::string, std::string> changed_settings(const LoadedSettings& loaded) {
   std::map<std::string, std::string> changed;
   for (const auto& row : loaded.rows) {
-    if (!row.is_default()) changed[row.variable] = row.value;
+    if (!row.is_default() && !row.value.empty()) changed[row.variable] = row.value;
   }
   return changed;
 }

@@ -43,6 +43,16 @@ class RealFileSystem final : public FileSystem {
     return content;
   }
 
+  std::string head(const std::string& path, std::size_t count) const override {
+    std::string bytes(count, '\0');
+    const int fd = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+    if (fd < 0) return {};
+    const ssize_t got = ::pread(fd, bytes.data(), count, 0);
+    ::close(fd);
+    bytes.resize(got < 0 ? 0 : static_cast<std::size_t>(got));
+    return bytes;
+  }
+
   std::vector<std::string> list(const std::string& directory) const override {
     std::vector<std::string> names;
     const std::unique_ptr<DIR, int (*)(DIR*)> open(::opendir(directory.c_str()), &::closedir);
@@ -75,6 +85,11 @@ class RealFileSystem final : public FileSystem {
 };
 
 }  // namespace
+
+std::string FileSystem::head(const std::string& path, std::size_t count) const {
+  const auto content = read(path);
+  return content ? content.value().substr(0, count) : std::string();
+}
 
 const FileSystem& real_file_system() {
   static const RealFileSystem instance;

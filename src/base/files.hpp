@@ -30,6 +30,7 @@ struct FileStatus {
   off_t size = 0;  // bytes
 };
 
+// Every path is taken as the operating system takes it: relative ones are under the working directory.
 class FileSystem {
  public:
   virtual ~FileSystem() = default;
@@ -37,6 +38,8 @@ class FileSystem {
   [[nodiscard]] virtual std::optional<FileStatus> status(const std::string& path) const = 0;
   // The whole content, as bytes. Errors: not there, not readable, a directory.
   [[nodiscard]] virtual Result<std::string> read(const std::string& path) const = 0;
+  // The first `count` bytes, fewer where the file is shorter, "" when it cannot be read.
+  [[nodiscard]] virtual std::string head(const std::string& path, std::size_t count) const;
   // Entry names without "." and "..", in no order; empty for anything but a readable directory.
   [[nodiscard]] virtual std::vector<std::string> list(const std::string& directory) const = 0;
   // What the symlink itself holds; nothing for anything but a symlink.

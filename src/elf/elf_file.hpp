@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/result.hpp"
@@ -40,5 +41,27 @@ struct ElfFile {
 
 // Reads `path`. Errors: cannot be opened, not ELF, damaged; the message names the path.
 [[nodiscard]] Result<ElfFile> read_elf(const std::string& path);
+
+// The same for a whole file in memory; errors do not name it.
+[[nodiscard]] Result<ElfFile> read_elf_bytes(std::string_view bytes);
+
+// What a linker would take a file for, by its first bytes.
+enum class FileKind {
+  elf_shared,       // ET_DYN: also a position independent executable, which only its dynamic section tells apart
+  elf_relocatable,  // ET_REL
+  elf_executable,   // ET_EXEC
+  archive,
+  thin_archive,
+  llvm_bitcode,
+  text,     // printable, or empty: GNU ld reads it as a linker script
+  other,
+  missing,  // not there, not readable or a directory
+};
+
+// How many first bytes kind_of looks at.
+inline constexpr std::size_t kHeadSize = 64;
+
+[[nodiscard]] FileKind kind_of(std::string_view head);
+[[nodiscard]] FileKind file_kind(const std::string& path);
 
 }  // namespace runpath::elf

@@ -33,6 +33,7 @@ struct Finding {
   std::vector<Tried> tried;
   std::string needed_name;  // the name that DT_NEEDED will hold, "" for anything but a shared library
   std::optional<elf::ElfFile> elf;  // of a shared library
+  std::size_t tried_omitted = 0;    // further candidates that were simply not there, too many for `tried`
 };
 
 // One directory that could stand in RUNPATH, with all that planning asks of it.

@@ -59,7 +59,8 @@ struct Record {
   std::string hook_why;          // why not the linker hook
   std::optional<std::string> linker;  // the real linker that ran
   std::map<std::string, std::string> settings;     // those not at their default, as `runpath config` names them
-  std::map<std::string, std::string> environment;  // RUNPATH_* and the names that design allows
+  std::map<std::string, std::string> environment;  // see traced_environment() in app/settings.hpp
+  std::vector<std::string> unknown_settings;       // RUNPATH_* names and keys of the file that mean nothing to us
   std::optional<LinkLine> link_line;
   std::optional<Findings> findings;
   std::optional<Plan> plan;
@@ -75,11 +76,12 @@ struct Record {
   double own_seconds = 0;             // of that, ours
 };
 
-// One JSON object without a newline. Bytes that are not UTF-8 appear as \u00XX after a U+FFFD… see docs/trace.md.
+// One JSON object without a newline, docs/trace.md field by field. Bytes that are not UTF-8 survive: see trace/bytes.hpp.
 [[nodiscard]] std::string to_json(const Record& record);
 
 // Appends `line` and a newline to `destination`: a file (created 0600, never through a symlink, under a lock, in one write,
-// a torn last line closed first), a FIFO (never blocks), or a directory (one file a process). Errors are for the caller to drop.
+// a torn last line closed first), a FIFO (never waits for a reader), or a directory (one file a process; a name that ends
+// in a slash is created as one). What cannot be written whole is taken back. Errors are for the caller to drop.
 [[nodiscard]] Result<void> write_trace(const std::string& destination, const std::string& line);
 
 }  // namespace runpath
