@@ -1,0 +1,270 @@
+#include "libraries/needs.hpp"
+
+#include <algorithm>
+
+#include "base/paths.hpp"
+#include "base/text.hpp"
+
+namespace runpath {
+
+namespace {
+
+constexpr mode_t kAnyUserWrites = 0002;
+constexpr mode_t kSticky = 01000;
+
+// "$ORIGIN/../lib" of a library in `origin`.
+std::string expand_origin(std::string entry, const std::string& origin) {
+  for (const std::string_view token : {"${ORIGIN}", "$ORIGIN"}) {
+    for (auto at = entry.find(token); at != std::string::npos; at = entry.find(token, at + origin.size())) {
+      entry.replace(at, token.size(), origin);
+    }
+  }
+  return entry;
+}
+
+}  // namespace
+
+NeedsBuilder::NeedsBuilder(const LinkLine& line, const LibraryContext& context, const elf::Target& target,
+                           const FileSystem& files, const ReadElf& read_elf, DirectoryContents& contents,
+                           Findings& findings)
+    : m_line(line), m_context(context), m_target(target), m_files(files), m_read_elf(read_elf), m_contents(contents),
+      m_findings(findings), m_rules(loader_rules(target, line.interpreter, files)) {}
+
+void NeedsBuilder::describe(Directory& directory) const {
+  // Below a sysroot, the directory that the target will see decides.
+  std::string seen = directory.path;
+  if (!m_line.sysroot.empty()) {
+    const auto sysroot = normal_directory(m_line.sysroot, m_context.cwd, m_files);
+    if (sysroot != "/" && is_under(seen, sysroot)) seen = seen == sysroot ? "/" : seen.substr(sysroot.size());
+  }
+  directory.is_default = m_default_paths.contains(seen);
+  if (const auto status = m_files.status(directory.path)) {
+    directory.id = status->id;
+    directory.is_default = directory.is_default || m_default_ids.contains(status->id);
+    directory.world_writable = (status->mode & kAnyUserWrites) != 0;
+    directory.foreign_owner = status->owner != 0 && status->owner != m_context.caller;
+  }
+  for (auto above = dir_name(directory.path);; above = dir_name(above)) {
+    const auto status = m_files.status(above);
+    if (status && (status->mode & kAnyUserWrites) != 0) {
+      ((status->mode & kSticky) != 0 ? directory.below_sticky : directory.world_writable) = true;
+    }
+    if (above == "/" || above == ".") break;
+  }
+}
+
+std::size_t NeedsBuilder::directory(const std::string& path, bool is_search) {
+  const auto [place, is_new] = m_by_path.try_emplace(path, m_findings.directories.size());
+  if (is_new) {
+    Directory directory;
+    directory.path = path;
+    describe(directory);
+    m_findings.directories.push_back(std::move(directory));
+  }
+  auto& known = m_findings.directories[place->second];
+  known.is_search = known.is_search || is_search;
+  return place->second;
+}
+
+// The file behind `path` when the loader would accept it.
+std::optional<FileId> NeedsBuilder::loadable(const std::string& path) const {
+  const auto status = m_files.status(path);
+  if (!status || status->type != FileType::regular) return std::nullopt;
+  const auto found = m_read_elf(path);
+  if (!found || found.value().type != 3 || !m_target.accepts(found.value().target)) return std::nullopt;
+  return status->id;
+}
+
+// Directories where the name may be, best first: where the linker found the file, where that file really is, the
+// other search directories, the loader's own.
+std::vector<std::string> NeedsBuilder::candidates(const Finding& finding) const {
+  std::vector<std::string> list;
+  const auto absolute = path_join(m_context.cwd, finding.path);
+  list.push_back(finding.search_directory.empty() ? normal_directory(dir_name(absolute), m_context.cwd, m_files)
+                                                  : finding.search_directory);
+  auto step = absolute;
+  for (int depth = 0; depth < 8; ++depth) {
+    const auto target = m_files.link_target(step);
+    if (!target) break;
+    step = path_join(dir_name(step), *target);
+    list.push_back(normal_directory(dir_name(step), m_context.cwd, m_files));
+  }
+  for (const auto& directory : m_findings.search) list.push_back(directory);
+  for (const auto& entry : m_line.rpath_links) {
+    for (const auto& piece : split_nonempty(entry, ':')) list.push_back(normal_directory(piece, m_context.cwd, m_files));
+  }
+  for (const auto& directory : m_rules.default_directories) list.push_back(m_line.sysroot + directory);
+  std::set<std::string> seen;
+  std::erase_if(list, [&](const std::string& directory) { return !seen.insert(directory).second; });
+  return list;
+}
+
+void NeedsBuilder::find_providers(Need& need, const Finding& finding) {
+  const auto linked = m_files.status(path_join(m_context.cwd, finding.path));
+  if (!linked) return;
+  need.acceptable.push_back(linked->id);
+  std::vector<std::string> others;
+  for (const auto& place : candidates(finding)) {
+    if (!m_contents.has(place, need.name)) continue;
+    const auto status = m_files.status(path_join(place, need.name));
+    if (status && status->id == linked->id) {
+      need.providers.push_back(directory(place, true));
+    } else if (status) {
+      others.push_back(place);
+    }
+  }
+  if (!need.providers.empty()) return;
+  // Another file of the SONAME stands for the one the linker read: beside it, or the real one behind a stub.
+  for (const auto& place : others) {
+    const auto id = loadable(path_join(place, need.name));
+    if (!id || (need.acceptable.size() > 1 && need.acceptable.back() != *id)) continue;
+    if (need.acceptable.size() == 1) need.acceptable.push_back(*id);
+    need.providers.push_back(directory(place, true));
+  }
+}
+
+void NeedsBuilder::add_need(std::size_t index) {
+  const auto& finding = m_findings.inputs[index];
+  const auto [known, is_new] = m_need_by_name.try_emplace(finding.needed_name, m_findings.needs.size());
+  if (!is_new) {
+    auto& need = m_findings.needs[known->second];
+    need.as_needed = need.as_needed && finding.input.as_needed;
+    return;
+  }
+  Need need;
+  need.name = finding.needed_name;
+  need.path = finding.path;
+  need.finding = index;
+  need.as_needed = finding.input.as_needed;
+  if (need.name.find('/') == std::string::npos) find_providers(need, finding);
+  need.from_default = !need.providers.empty() && m_findings.directories[need.providers.front()].is_default;
+  m_findings.needs.push_back(std::move(need));
+}
+
+// The subdirectories of `directory` that the loader prefers to it, as far as they exist.
+const std::vector<std::string>& NeedsBuilder::variants(const std::string& directory) {
+  const auto [known, is_new] = m_variants.try_emplace(directory);
+  if (!is_new) return known->second;
+  std::map<std::string, bool> top;
+  for (const auto& subdirectory : m_rules.subdirectories) {
+    const auto first = subdirectory.substr(0, subdirectory.find('/'));
+    const auto [entry, unseen] = top.try_emplace(first, false);
+    if (unseen) entry->second = m_contents.has(directory, first);
+    if (!entry->second) continue;
+    const auto path = path_join(directory, subdirectory);
+    if (const auto status = m_files.status(path); status && status->type == FileType::directory) {
+      known->second.push_back(path);
+    }
+  }
+  return known->second;
+}
+
+std::vector<FileId> NeedsBuilder::files_named(const std::string& directory, const std::string& name) {
+  std::vector<FileId> found;
+  for (const auto& variant : variants(directory)) {
+    if (const auto status = m_files.status(path_join(variant, name))) found.push_back(status->id);
+  }
+  if (m_contents.has(directory, name)) {
+    if (const auto status = m_files.status(path_join(directory, name))) found.push_back(status->id);
+  }
+  return found;
+}
+
+void NeedsBuilder::fill_holds() {
+  for (auto& directory : m_findings.directories) {
+    for (const auto& need : m_findings.needs) {
+      auto found = files_named(directory.path, need.name);
+      if (!found.empty()) directory.holds.emplace(need.name, std::move(found));
+    }
+  }
+}
+
+void NeedsBuilder::find_libc() {
+  auto& libc = m_findings.libc;
+  libc.interpreter = m_line.interpreter;
+  libc.is_musl = m_rules.is_musl;
+  for (auto& need : m_findings.needs) {
+    const auto& finding = m_findings.inputs[need.finding];
+    need.is_libc = finding.input.name == "c" || need.name == "libc.so.6" ||
+                   (m_rules.is_musl && need.name == "libc.so");
+    need.is_libc = need.is_libc || (base_name(finding.via) == "libc.so" && need.name.starts_with("libc."));
+    if (!need.is_libc || !libc.path.empty()) continue;
+    libc.path = need.path;
+    libc.how = "link_line";
+    if (!need.providers.empty()) libc.directory = m_findings.directories[need.providers.front()].path;
+  }
+  if (libc.is_musl || libc.path.empty() || libc.interpreter.empty()) return;
+  const auto real_libc = m_files.real_path(path_join(m_context.cwd, libc.path));
+  const auto real_interpreter = m_files.real_path(m_line.sysroot + libc.interpreter);
+  if (!real_libc || !real_interpreter) return;
+  const auto system = [&](const std::string& path) {
+    const auto status = m_files.status(dir_name(path));
+    return m_default_paths.contains(dir_name(path)) || (status && m_default_ids.contains(status->id));
+  };
+  libc.mixed = dir_name(*real_libc) != dir_name(*real_interpreter) && system(*real_libc) != system(*real_interpreter);
+}
+
+TransitiveNeed NeedsBuilder::look_up_transitive(const std::string& name, const Finding& user) {
+  TransitiveNeed need;
+  need.name = name;
+  need.needed_by = user.path;
+  const auto origin = dir_name(m_files.real_path(path_join(m_context.cwd, user.path)).value_or(user.path));
+  for (const auto& own : {user.elf->runpath, user.elf->runpath ? std::nullopt : user.elf->rpath}) {
+    if (!own) continue;
+    for (const auto& entry : split_nonempty(*own, ':')) {
+      if (m_files.status(path_join(expand_origin(entry, origin), name))) need.reached = true;
+    }
+  }
+  if (!user.elf->nodefaultlib()) {
+    for (const auto& entry : m_rules.default_directories) {
+      if (m_files.status(path_join(m_line.sysroot + entry, name))) need.reached = true;
+    }
+  }
+  if (need.reached) return need;
+  for (const auto& place : candidates(user)) {
+    if (!m_contents.has(place, name) || !loadable(path_join(place, name))) continue;
+    if (need.found_in.empty()) need.found_in = place;
+    need.providers.push_back(directory(place, true));
+  }
+  return need;
+}
+
+void NeedsBuilder::find_transitive() {
+  std::set<std::pair<std::string, std::string>> seen;
+  for (std::size_t i = 0; i < m_findings.needs.size(); ++i) {
+    const auto& finding = m_findings.inputs[m_findings.needs[i].finding];
+    if (!finding.elf || m_findings.needs[i].from_default) continue;
+    for (const auto& name : finding.elf->needed) {
+      const bool own = m_need_by_name.contains(name) || name == base_name(m_line.interpreter);
+      if (own || name.find('/') != std::string::npos || !seen.emplace(name, finding.path).second) continue;
+      auto need = look_up_transitive(name, finding);
+      if (!need.reached) m_findings.transitive.push_back(std::move(need));
+    }
+  }
+}
+
+void NeedsBuilder::build() {
+  m_findings.default_directories = m_rules.default_directories;
+  for (const auto& path : m_rules.default_directories) {
+    m_default_paths.insert(path);
+    if (const auto status = m_files.status(m_line.sysroot + path)) m_default_ids.insert(status->id);
+  }
+  for (std::size_t i = 0; i < m_findings.inputs.size(); ++i) {
+    if (m_findings.inputs[i].found_as == FoundAs::shared) add_need(i);
+  }
+  if (!m_findings.needs.empty()) {
+    const auto& line_rpaths = m_line.rpaths;
+    for (const auto& entry : line_rpaths) {
+      for (const auto& piece : split_nonempty(entry, ':')) {
+        if (is_absolute(piece)) directory(clean_absolute(piece, m_context.cwd), false);
+      }
+    }
+    for (const auto& entry : m_context.also) directory(clean_absolute(entry, m_context.cwd), false);
+    for (const auto& entry : m_rules.default_directories) directory(m_line.sysroot + entry, false);
+    find_transitive();
+    fill_holds();
+  }
+  find_libc();
+}
+
+}  // namespace runpath

@@ -1,0 +1,378 @@
+#include "plan/plan_runpath.hpp"
+
+#include <algorithm>
+#include <array>
+#include <optional>
+#include <set>
+#include <utility>
+
+#include "base/paths.hpp"
+#include "base/text.hpp"
+
+namespace runpath {
+
+namespace {
+
+// A directory that will stand in RUNPATH, on its way there.
+struct Candidate {
+  std::size_t directory = 0;  // index into Findings::directories
+  Reason reason = Reason::needed;
+};
+
+// What the loader expands inside an entry: such a name cannot be written down.
+bool holds_loader_token(std::string_view path) {
+  for (const std::string_view token : {"ORIGIN", "LIB", "PLATFORM"}) {
+    for (const std::string_view opening : {"$", "${"}) {
+      if (path.find(std::string(opening).append(token)) != std::string_view::npos) return true;
+    }
+  }
+  return false;
+}
+
+bool is_in(const std::vector<std::string>& list, std::string_view path) {
+  return std::ranges::any_of(list, [&](const std::string& prefix) {
+    return is_under(path, prefix.size() > 1 && prefix.ends_with('/') ? prefix.substr(0, prefix.size() - 1) : prefix);
+  });
+}
+
+class Planner {
+ public:
+  Planner(const LinkLine& line, const Findings& findings, const Settings& settings, const PlanContext& context)
+      : m_line(line), m_findings(findings), m_settings(settings), m_context(context) {}
+  Plan plan();
+
+ private:
+  const Directory& at(std::size_t index) const { return m_findings.directories[index]; }
+  void read_fixed_entries();
+  void choose_for_needs();
+  void choose_for(const Need& need);
+  void choose_transitive();
+  void choose_all_and_extra();
+  void add_shadowed_defaults();
+  void put_in_order();
+  void drop_idle();
+  void finish();
+  std::optional<Reason> refusal(const Directory& directory) const;
+  void choose(std::size_t directory, Reason reason);
+  void leave_out(const Directory& directory, Reason reason, const std::string& name, std::string detail = {});
+  bool is_fixed(std::size_t directory) const;
+  bool good(const Need& need, const Directory& directory) const;
+  bool bad(const Need& need, const Directory& directory) const;
+  std::optional<std::size_t> first_holder(const Need& need) const;
+  std::string mapped(const std::string& path) const;
+  bool counts(const Need& need) const { return !(need.is_libc && m_settings.libc == LibcPolicy::never); }
+  std::string under_target(const std::string& path) const;
+
+  const LinkLine& m_line;
+  const Findings& m_findings;
+  const Settings& m_settings;
+  const PlanContext& m_context;
+  Plan m_plan;
+  std::vector<std::size_t> m_fixed;      // the user's own entries, first, in order
+  std::vector<Candidate> m_chosen;
+};
+
+bool Planner::good(const Need& need, const Directory& directory) const {
+  const auto held = directory.holds.find(need.name);
+  if (held == directory.holds.end()) return false;
+  return std::ranges::any_of(held->second, [&](const FileId& id) { return std::ranges::find(need.acceptable, id) != need.acceptable.end(); });
+}
+
+bool Planner::bad(const Need& need, const Directory& directory) const {
+  return directory.holds.contains(need.name) && !good(need, directory);
+}
+
+bool Planner::is_fixed(std::size_t directory) const {
+  return std::ranges::any_of(m_fixed, [&](std::size_t fixed) { return at(fixed).id == at(directory).id; });
+}
+
+// The user's -rpath entries, and LD_RUN_PATH where bfd would have used it but for our -rpath.
+void Planner::read_fixed_entries() {
+  const auto note = [&](const std::string& entry) {
+    for (std::size_t i = 0; i < m_findings.directories.size(); ++i) {
+      if (at(i).path == clean_absolute(entry, m_context.cwd)) m_fixed.push_back(i);
+    }
+  };
+  for (const auto& value : m_line.rpaths) {
+    for (const auto& entry : split_nonempty(value, ':')) note(entry);
+  }
+}
+
+std::optional<Reason> Planner::refusal(const Directory& directory) const {
+  const auto& path = directory.path;
+  if (!is_absolute(path)) return Reason::relative;
+  if (path.find(':') != std::string::npos || path.find('\n') != std::string::npos || holds_loader_token(path)) {
+    return Reason::unexpressible;
+  }
+  if (is_in(m_settings.deny, path)) return Reason::denied;
+  if (!m_settings.allow.empty() && !is_in(m_settings.allow, path)) return Reason::not_allowed;
+  if (is_in(m_context.go_work, path)) return Reason::go_work;
+  if (m_settings.allow.empty() && directory.world_writable) return Reason::world_writable;
+  if (m_settings.allow.empty() && directory.foreign_owner) return Reason::foreign_owner;
+  return std::nullopt;
+}
+
+void Planner::leave_out(const Directory& directory, Reason reason, const std::string& name, std::string detail) {
+  for (auto& entry : m_plan.left_out) {
+    if (entry.original != directory.path || entry.reason != reason) continue;
+    if (!name.empty() && std::ranges::find(entry.names, name) == entry.names.end()) entry.names.push_back(name);
+    return;
+  }
+  PlanEntry entry{directory.path, directory.path, reason, {}, std::move(detail)};
+  if (!name.empty()) entry.names.push_back(name);
+  m_plan.left_out.push_back(std::move(entry));
+}
+
+void Planner::choose(std::size_t directory, Reason reason) {
+  for (auto& chosen : m_chosen) {
+    if (at(chosen.directory).id != at(directory).id) continue;
+    if (chosen.reason == Reason::libc) chosen.reason = reason;
+    return;
+  }
+  m_chosen.push_back({directory, reason});
+}
+
+void Planner::choose_for(const Need& need) {
+  if (need.name.find('/') != std::string::npos) {
+    if (!is_absolute(need.name)) {
+      m_plan.hazards.push_back({"needed_relative", need.name, "the library has no SONAME and was named by a relative path: it loads only from there"});
+    }
+    return;
+  }
+  const auto& finding = m_findings.inputs[need.finding];
+  if (!finding.search_directory.empty() && !need.providers.empty()) {
+    const auto& first = at(need.providers.front());
+    if (first.path != finding.search_directory) {
+      const Directory asked{.path = finding.search_directory};
+      leave_out(asked, Reason::stub, need.name, "holds no file of that name; " + first.path + " does");
+    }
+  } else if (need.providers.empty()) {
+    const Directory asked{.path = finding.search_directory.empty() ? dir_name(need.path) : finding.search_directory};
+    leave_out(asked, Reason::stub, need.name, "no directory of this link holds a file of that name");
+    return;
+  }
+  if (need.is_libc && m_findings.libc.is_musl) {
+    leave_out(at(need.providers.front()), Reason::musl_interpreter, need.name);
+    return;
+  }
+  if (!counts(need)) {
+    leave_out(at(need.providers.front()), Reason::libc_never, need.name);
+    return;
+  }
+  const bool default_counts = m_line.nodefaultlib || (need.is_libc && m_settings.libc == LibcPolicy::always);
+  for (const auto provider : need.providers) {
+    const auto& directory = at(provider);
+    if (is_fixed(provider)) return leave_out(directory, Reason::already_there, need.name);
+    if (directory.is_default && !default_counts) return leave_out(directory, Reason::default_directory, need.name);
+    if (const auto why = refusal(directory)) {
+      leave_out(directory, *why, need.name);
+      continue;
+    }
+    const auto reason = directory.is_default && m_line.nodefaultlib ? Reason::nodefaultlib
+                        : need.is_libc                              ? Reason::libc
+                                                                    : Reason::needed;
+    return choose(provider, reason);
+  }
+}
+
+void Planner::choose_for_needs() {
+  for (const auto& need : m_findings.needs) choose_for(need);
+}
+
+// DT_RPATH reaches the needs of libraries too; DT_RUNPATH does not.
+void Planner::choose_transitive() {
+  for (const auto& need : m_findings.transitive) {
+    if (m_settings.tag == TagPolicy::rpath && !need.providers.empty()) {
+      const auto provider = need.providers.front();
+      if (is_fixed(provider) || at(provider).is_default) continue;
+      if (const auto why = refusal(at(provider))) {
+        leave_out(at(provider), *why, need.name);
+      } else {
+        choose(provider, Reason::transitive);
+      }
+      continue;
+    }
+    m_plan.hazards.push_back({"transitive_unreached", need.name,
+                              "needed by " + need.needed_by + ", whose own RUNPATH does not reach it" +
+                                  (need.found_in.empty() ? std::string() : " in " + need.found_in) +
+                                  ": relink that library with a RUNPATH, or set RUNPATH_TAG=rpath"});
+  }
+}
+
+void Planner::choose_all_and_extra() {
+  if (m_settings.policy == Policy::all) {
+    for (const auto& search : m_line.search) {
+      for (std::size_t i = 0; i < m_findings.directories.size(); ++i) {
+        const auto& directory = at(i);
+        if (directory.path != clean_absolute(search.path, m_context.cwd) || directory.is_default || is_fixed(i)) continue;
+        if (const auto why = refusal(directory)) {
+          leave_out(directory, *why, {});
+        } else {
+          choose(i, Reason::all);
+        }
+      }
+    }
+  }
+  for (const auto& extra : m_settings.extra) {
+    for (std::size_t i = 0; i < m_findings.directories.size(); ++i) {
+      if (at(i).path == clean_absolute(extra, m_context.cwd) && !is_fixed(i)) choose(i, Reason::extra);
+    }
+  }
+}
+
+// A default directory comes into the list when an entry before it would answer for one of its names.
+void Planner::add_shadowed_defaults() {
+  for (bool changed = true; changed;) {
+    changed = false;
+    for (const auto& need : m_findings.needs) {
+      if (!need.from_default || m_line.nodefaultlib || !counts(need)) continue;
+      const auto shadows = [&](const Candidate& chosen) { return bad(need, at(chosen.directory)); };
+      const auto serves = [&](const Candidate& chosen) { return good(need, at(chosen.directory)); };
+      if (std::ranges::none_of(m_chosen, shadows) || std::ranges::any_of(m_chosen, serves)) continue;
+      m_chosen.push_back({need.providers.front(), Reason::default_shadowed});
+      changed = true;
+    }
+  }
+}
+
+void Planner::put_in_order() {
+  std::vector<OrderNeed> needs;
+  for (const auto& need : m_findings.needs) {
+    OrderNeed order;
+    for (std::size_t i = 0; i < m_chosen.size(); ++i) {
+      if (good(need, at(m_chosen[i].directory))) order.good.push_back(i);
+      if (bad(need, at(m_chosen[i].directory))) order.bad.push_back(i);
+    }
+    needs.push_back(std::move(order));
+  }
+  std::vector<Candidate> ordered;
+  for (const auto place : solve_order(m_chosen.size(), needs)) ordered.push_back(m_chosen[place]);
+  m_chosen = std::move(ordered);
+}
+
+// The entry that answers for the name: a place in m_fixed followed by m_chosen.
+std::optional<std::size_t> Planner::first_holder(const Need& need) const {
+  for (std::size_t i = 0; i < m_fixed.size() + m_chosen.size(); ++i) {
+    const auto& directory = at(i < m_fixed.size() ? m_fixed[i] : m_chosen[i - m_fixed.size()].directory);
+    if (directory.holds.contains(need.name)) return i;
+  }
+  return std::nullopt;
+}
+
+// An entry that answers for no name, because one before it does, is superfluous.
+void Planner::drop_idle() {
+  std::set<std::size_t> answering;
+  for (const auto& need : m_findings.needs) {
+    if (const auto holder = first_holder(need); holder && *holder >= m_fixed.size()) {
+      const auto place = *holder - m_fixed.size();
+      if (good(need, at(m_chosen[place].directory))) answering.insert(place);
+    }
+  }
+  std::vector<Candidate> kept;
+  for (std::size_t i = 0; i < m_chosen.size(); ++i) {
+    const auto reason = m_chosen[i].reason;
+    const bool wanted = reason == Reason::extra || reason == Reason::all || reason == Reason::transitive;
+    if (wanted || answering.contains(i)) {
+      kept.push_back(m_chosen[i]);
+    } else {
+      leave_out(at(m_chosen[i].directory), Reason::not_needed, {}, "an entry before it answers for all its names");
+    }
+  }
+  m_chosen = std::move(kept);
+}
+
+std::string Planner::under_target(const std::string& path) const {
+  const auto sysroot = m_line.sysroot.empty() ? std::string("/") : clean_absolute(m_line.sysroot, m_context.cwd);
+  if (sysroot == "/" || !is_under(path, sysroot) || path == sysroot) return path;
+  return path.substr(sysroot.size());
+}
+
+std::string Planner::mapped(const std::string& path) const {
+  for (const auto& mapping : m_settings.map) {
+    if (is_under(path, mapping.from)) return mapping.to + path.substr(mapping.from.size());
+  }
+  return under_target(path);
+}
+
+void Planner::finish() {
+  for (const auto& need : m_findings.needs) {
+    const auto holder = first_holder(need);
+    if (!holder || !counts(need)) continue;
+    const auto& directory = at(*holder < m_fixed.size() ? m_fixed[*holder] : m_chosen[*holder - m_fixed.size()].directory);
+    if (!good(need, directory)) m_plan.conflicts.push_back({need.name, need.path, directory.path});
+  }
+  for (const auto& chosen : m_chosen) {
+    const auto& directory = at(chosen.directory);
+    PlanEntry entry{mapped(directory.path), directory.path, chosen.reason, {}, {}};
+    for (const auto& need : m_findings.needs) {
+      const auto holder = first_holder(need);
+      const bool serves = holder && *holder >= m_fixed.size() &&
+                          m_chosen[*holder - m_fixed.size()].directory == chosen.directory && good(need, directory);
+      if (serves) entry.names.push_back(need.name);
+    }
+    const bool repeated = std::ranges::any_of(m_plan.added, [&](const PlanEntry& other) { return other.directory == entry.directory; });
+    if (repeated) {
+      leave_out(directory, Reason::duplicate, {});
+      continue;
+    }
+    if (directory.below_sticky) {
+      m_plan.hazards.push_back({"below_sticky", directory.path, "others may create it again once it is gone"});
+    }
+    m_plan.added.push_back(std::move(entry));
+  }
+  if (m_findings.libc.mixed) {
+    m_plan.hazards.push_back({"libc_mixed", m_findings.libc.path,
+                              "interpreter " + m_findings.libc.interpreter + " is of another installation"});
+  }
+}
+
+Plan Planner::plan() {
+  if (m_settings.policy == Policy::off || !is_dynamic(m_line.output_kind)) return m_plan;
+  if (m_findings.needs.empty() && m_line.output_kind == OutputKind::executable) return m_plan;  // a static program
+  read_fixed_entries();
+  choose_for_needs();
+  choose_transitive();
+  choose_all_and_extra();
+  add_shadowed_defaults();
+  put_in_order();
+  drop_idle();
+  finish();
+  if (m_plan.added.empty() || m_line.flavour != LinkerFlavour::bfd) return m_plan;
+  if (m_line.rpaths.empty() && !m_context.ld_run_path.empty()) {
+    std::vector<PlanEntry> first;
+    for (const auto& entry : split(m_context.ld_run_path, ':')) {
+      first.push_back({entry, entry, Reason::ld_run_path, {}, "ld ignores LD_RUN_PATH once an -rpath is given"});
+    }
+    m_plan.added.insert(m_plan.added.begin(), first.begin(), first.end());
+  }
+  for (const auto* value : {&m_context.ld_run_path, &m_context.ld_library_path}) {
+    if (!value->empty()) m_plan.rpath_link_before.push_back(*value);
+  }
+  return m_plan;
+}
+
+}  // namespace
+
+std::string_view reason_code(Reason reason) {
+  constexpr std::array<std::string_view, 22> kCodes = {
+      "needed", "libc", "extra", "all", "default_shadowed", "nodefaultlib", "ld_run_path", "transitive",
+      "default_directory", "already_there", "duplicate", "not_needed", "stub", "unexpressible", "world_writable",
+      "foreign_owner", "denied", "not_allowed", "go_work", "musl_interpreter", "libc_never", "relative"};
+  return kCodes[static_cast<std::size_t>(reason)];
+}
+
+Plan plan_runpath(const LinkLine& line, const Findings& findings, const Settings& settings, const PlanContext& context) {
+  return Planner(line, findings, settings, context).plan();
+}
+
+std::vector<std::string> linker_words(const Plan& plan, const LinkLine& line, const Settings& settings) {
+  std::vector<std::string> words;
+  if (plan.added.empty()) return words;
+  for (const auto& value : plan.rpath_link_before) words.insert(words.end(), {"-rpath-link", value});
+  for (const auto& entry : plan.added) words.insert(words.end(), {"-rpath", entry.directory});
+  const bool users_own = settings.tag == TagPolicy::automatic && line.new_dtags.has_value();
+  if (!users_own) words.emplace_back(settings.tag == TagPolicy::rpath ? "--disable-new-dtags" : "--enable-new-dtags");
+  return words;
+}
+
+}  // namespace runpath
