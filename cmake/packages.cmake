@@ -7,14 +7,14 @@ find_package(Threads REQUIRED)
 find_package(PkgConfig REQUIRED)
 pkg_check_modules(LIBELF REQUIRED libelf)
 
-# runpath_check_static(RESULT): whether a program with everything the wrapper uses links, and runs, with -static.
+# runpath_check_static(RESULT): whether a program with everything the wrapper uses links with -static.
 function(runpath_check_static result)
-  include(CheckCXXSourceRuns)
+  include(CheckCXXSourceCompiles)
   set(CMAKE_REQUIRED_INCLUDES ${LIBELF_INCLUDE_DIRS})
   set(CMAKE_REQUIRED_LINK_OPTIONS -static ${LIBELF_STATIC_LDFLAGS_OTHER})
   list(TRANSFORM LIBELF_STATIC_LIBRARY_DIRS PREPEND -L OUTPUT_VARIABLE directories)
   set(CMAKE_REQUIRED_LIBRARIES ${directories} ${LIBELF_STATIC_LIBRARIES} Threads::Threads)
-  check_cxx_source_runs([[
+  check_cxx_source_compiles([[
     #include <libelf.h>
     #include <string>
     int main(int argc, char**) {

@@ -21,6 +21,7 @@ using Environment = std::map<std::string, std::string>;
 
 constexpr std::string_view kPrefix = "RUNPATH_";
 constexpr std::string_view kConfig = "CONFIG";
+constexpr std::string_view kFileOrigin = "file ";
 constexpr std::string_view kConfigChoices = "empty, a JSON file";
 constexpr std::string_view kConfigMeaning = "a file of settings: the same names, lower case, without RUNPATH_";
 // Read by nixpkgs' bintools wrapper, once plain and once for each role and platform: NIX_DONT_SET_RPATH_FOR_BUILD …
@@ -115,14 +116,15 @@ Result<void> gather_file(const std::string& path, const FileSystem& files, Given
                               choices_of(*meant)));
     }
     const auto entry = std::ranges::find(setting_table(), name, &SettingEntry::name);
-    if (!overrides_file(*entry, given)) given[name] = {value, "file " + path};
+    if (!overrides_file(*entry, given)) given[name] = {value, fmt::format("{}{}", kFileOrigin, path)};
   }
   return success();
 }
 
 std::string name_source(const SettingEntry& entry, const SettingSource& source) {
-  if (source.origin == "environment") return fmt::format("RUNPATH_{}={}", entry.name, source.value);
-  return fmt::format("\"{}\": \"{}\" ({})", lower(entry.name), source.value, source.origin);
+  if (source.origin == "environment") return fmt::format("bad setting RUNPATH_{}={}", entry.name, source.value);
+  const auto path = after_prefix(source.origin, kFileOrigin).value_or(source.origin);
+  return fmt::format("RUNPATH_CONFIG={}: bad setting \"{}\": \"{}\"", path, lower(entry.name), source.value);
 }
 
 Result<void> read_rows(const Given& given, LoadedSettings& loaded) {
@@ -133,7 +135,7 @@ Result<void> read_rows(const Given& given, LoadedSettings& loaded) {
       const auto& source = found->second;
       const auto read = entry.read(loaded.settings, source.value);
       if (!read) {
-        return fail(fmt::format("bad setting {}: {} (choices: {})", name_source(entry, source), read.error().message,
+        return fail(fmt::format("{}: {} (choices: {})", name_source(entry, source), read.error().message,
                                 entry.choices));
       }
       const bool is_set = entry.shape != SettingShape::word || !source.value.empty();

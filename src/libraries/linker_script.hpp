@@ -10,10 +10,11 @@
 
 namespace runpath {
 
-// One name in INPUT(…) or GROUP(…), in order.
+// One name in INPUT(…), GROUP(…) or STARTUP(…), in order.
 struct ScriptInput {
-  std::string name;         // as written: "libc.so.6", "/lib/libc.so.6", "-lfoo", "=/x", "$SYSROOT/x"
-  bool as_needed = false;   // inside AS_NEEDED(…)
+  std::string name;        // as written, without quotes: "libc.so.6", "/lib/libc.so.6", "-lfoo", "=/x", "$SYSROOT/x"
+  bool as_needed = false;  // inside AS_NEEDED(…)
+  bool quoted = false;     // bfd and gold take a quoted "-lfoo" as a file's name; lld and mold as -lfoo
 };
 
 // What a script asks a link to read. Everything else in it (SECTIONS, symbol assignments …) is skipped, well nested.
@@ -24,8 +25,15 @@ struct LinkerScript {
   std::vector<std::string> includes;            // INCLUDE file, as written
 };
 
-// Errors: not a linker script (binary bytes, an unclosed comment, quote or parenthesis), with the line number.
-// Lexing mirrors ld/ldlex.l: names may hold /.\_$~=+-:[], and quotes take anything; /*…*/ comments, # to the end of line.
+// Errors: not a linker script (binary bytes, an unknown command, an unclosed comment, quote or parenthesis), with the line
+// number. Takes what GNU ld takes, and a little more, never less: a link that ld refuses fails anyway.
+//
+// Lexing mirrors ld/ldlex.l: names may hold letters, digits and /.\_$~=+-:[],!?*^ and quotes take anything up to the next
+// quote; /*…*/ comments where no name is under way, # to the end of line. Tried with bfd 2.40, gold, lld 14 and mold 1.10:
+// - "a.so, b.so" is a name that ends in a comma, then another (so the link fails); only a comma by itself separates, and
+//   only for bfd and gold;
+// - gold knows neither "-l:", "=/x" nor VERSION; only bfd knows "$SYSROOT", STARTUP and names split by other characters;
+// - mold knows INPUT, GROUP, AS_NEEDED, OUTPUT_FORMAT, VERSION and "a = b;" alone, lld no AS_NEEDED inside AS_NEEDED.
 [[nodiscard]] Result<LinkerScript> read_linker_script(std::string_view text);
 
 }  // namespace runpath

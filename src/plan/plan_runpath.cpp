@@ -8,6 +8,7 @@
 
 #include "base/paths.hpp"
 #include "base/text.hpp"
+#include "linkline/read_link_line.hpp"
 
 namespace runpath {
 
@@ -54,7 +55,7 @@ class Planner {
   void finish();
   std::optional<Reason> refusal(const Directory& directory) const;
   void choose(std::size_t directory, Reason reason);
-  void leave_out(const Directory& directory, Reason reason, const std::string& name, std::string detail = {});
+  void leave_out(const std::string& directory, Reason reason, const std::string& name, std::string detail = {});
   bool is_fixed(std::size_t directory) const;
   bool good(const Need& need, const Directory& directory) const;
   bool bad(const Need& need, const Directory& directory) const;
@@ -112,13 +113,13 @@ std::optional<Reason> Planner::refusal(const Directory& directory) const {
   return std::nullopt;
 }
 
-void Planner::leave_out(const Directory& directory, Reason reason, const std::string& name, std::string detail) {
+void Planner::leave_out(const std::string& directory, Reason reason, const std::string& name, std::string detail) {
   for (auto& entry : m_plan.left_out) {
-    if (entry.original != directory.path || entry.reason != reason) continue;
+    if (entry.original != directory || entry.reason != reason) continue;
     if (!name.empty() && std::ranges::find(entry.names, name) == entry.names.end()) entry.names.push_back(name);
     return;
   }
-  PlanEntry entry{directory.path, directory.path, reason, {}, std::move(detail)};
+  PlanEntry entry{directory, directory, reason, {}, std::move(detail)};
   if (!name.empty()) entry.names.push_back(name);
   m_plan.left_out.push_back(std::move(entry));
 }
@@ -143,29 +144,28 @@ void Planner::choose_for(const Need& need) {
   if (!finding.search_directory.empty() && !need.providers.empty()) {
     const auto& first = at(need.providers.front());
     if (first.path != finding.search_directory) {
-      const Directory asked{.path = finding.search_directory};
-      leave_out(asked, Reason::stub, need.name, "holds no file of that name; " + first.path + " does");
+      leave_out(finding.search_directory, Reason::stub, need.name, "holds no file of that name; " + first.path + " does");
     }
   } else if (need.providers.empty()) {
-    const Directory asked{.path = finding.search_directory.empty() ? dir_name(need.path) : finding.search_directory};
+    const auto asked = finding.search_directory.empty() ? dir_name(need.path) : finding.search_directory;
     leave_out(asked, Reason::stub, need.name, "no directory of this link holds a file of that name");
     return;
   }
   if (need.is_libc && m_findings.libc.is_musl) {
-    leave_out(at(need.providers.front()), Reason::musl_interpreter, need.name);
+    leave_out(at(need.providers.front()).path, Reason::musl_interpreter, need.name);
     return;
   }
   if (!counts(need)) {
-    leave_out(at(need.providers.front()), Reason::libc_never, need.name);
+    leave_out(at(need.providers.front()).path, Reason::libc_never, need.name);
     return;
   }
   const bool default_counts = m_line.nodefaultlib || (need.is_libc && m_settings.libc == LibcPolicy::always);
   for (const auto provider : need.providers) {
     const auto& directory = at(provider);
-    if (is_fixed(provider)) return leave_out(directory, Reason::already_there, need.name);
-    if (directory.is_default && !default_counts) return leave_out(directory, Reason::default_directory, need.name);
+    if (is_fixed(provider)) return leave_out(directory.path, Reason::already_there, need.name);
+    if (directory.is_default && !default_counts) return leave_out(directory.path, Reason::default_directory, need.name);
     if (const auto why = refusal(directory)) {
-      leave_out(directory, *why, need.name);
+      leave_out(directory.path, *why, need.name);
       continue;
     }
     const auto reason = directory.is_default && m_line.nodefaultlib ? Reason::nodefaultlib
@@ -186,7 +186,7 @@ void Planner::choose_transitive() {
       const auto provider = need.providers.front();
       if (is_fixed(provider) || at(provider).is_default) continue;
       if (const auto why = refusal(at(provider))) {
-        leave_out(at(provider), *why, need.name);
+        leave_out(at(provider).path, *why, need.name);
       } else {
         choose(provider, Reason::transitive);
       }
@@ -206,7 +206,7 @@ void Planner::choose_all_and_extra() {
         const auto& directory = at(i);
         if (directory.path != clean_absolute(search.path, m_context.cwd) || directory.is_default || is_fixed(i)) continue;
         if (const auto why = refusal(directory)) {
-          leave_out(directory, *why, {});
+          leave_out(directory.path, *why, {});
         } else {
           choose(i, Reason::all);
         }
@@ -275,7 +275,7 @@ void Planner::drop_idle() {
     if (wanted || answering.contains(i)) {
       kept.push_back(m_chosen[i]);
     } else {
-      leave_out(at(m_chosen[i].directory), Reason::not_needed, {}, "an entry before it answers for all its names");
+      leave_out(at(m_chosen[i].directory).path, Reason::not_needed, {}, "an entry before it answers for all its names");
     }
   }
   m_chosen = std::move(kept);
@@ -312,7 +312,7 @@ void Planner::finish() {
     }
     const bool repeated = std::ranges::any_of(m_plan.added, [&](const PlanEntry& other) { return other.directory == entry.directory; });
     if (repeated) {
-      leave_out(directory, Reason::duplicate, {});
+      leave_out(directory.path, Reason::duplicate, {});
       continue;
     }
     if (directory.below_sticky) {

@@ -78,13 +78,20 @@ template <class Enum>
 [[nodiscard]] inline std::string_view word_of(Reason reason) { return reason_code(reason); }
 [[nodiscard]] inline std::string_view word_of(go::Call call) { return go::call_name(call); }
 
-// The enumerator that `word` stands for. Small numbers are tried, so that a new reason needs no second list.
+constexpr Reason last_of(Reason) { return Reason::relative; }
+constexpr go::Call last_of(go::Call) { return go::Call::internal_link_query; }
+
+// The enumerator that `word` stands for.
 template <class Enum>
 [[nodiscard]] std::optional<Enum> enumerator_of(std::string_view word) {
-  constexpr int kMost = 64;
-  for (int number = 0; number < kMost && !word.empty(); ++number) {
-    const auto value = static_cast<Enum>(number);
-    if (word_of(value) == word) return value;
+  if constexpr (requires { words_of(Enum{}); }) {
+    for (const auto& row : words_of(Enum{})) {
+      if (row.word == word) return row.value;
+    }
+  } else {
+    for (int number = 0; number <= static_cast<int>(last_of(Enum{})); ++number) {
+      if (word_of(static_cast<Enum>(number)) == word) return static_cast<Enum>(number);
+    }
   }
   return std::nullopt;
 }

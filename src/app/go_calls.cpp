@@ -1,0 +1,146 @@
+#include "app/go_calls.hpp"
+
+#include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cstdio>
+
+#include "base/paths.hpp"
+#include "base/text.hpp"
+#include "base/version.hpp"
+#include "libraries/find_libraries.hpp"
+#include "libraries/loader.hpp"
+
+namespace runpath {
+
+namespace {
+
+// Whether it is worth asking /proc who our parent is: Go's calls carry one of these.
+bool may_be_go(const Surroundings& call, const DriverCall& driver) {
+  const auto& environment = call.process.environment;
+  if (environment.contains("GOVERSION") || environment.contains("TOOLEXEC_IMPORTPATH")) return true;
+  const auto words = call.words();
+  const bool asks_id = words.size() == 5 && words[0] == "-###" && words[3] == "-c" && words[4] == "-";
+  return asks_id || base_name(driver.output) == "_cgo_.o" || driver.output.find("/go-link-") != std::string::npos ||
+         driver.output.find("/go-build") != std::string::npos;
+}
+
+// The libc that an internally linked program will load, as the real compiler names it.
+std::string libc_directory(const Surroundings& call, const Command& plain) {
+  if (call.settings().libc == LibcPolicy::never) return {};
+  Command question = plain;
+  question.words = call.record.real_tool->words;
+  question.words.emplace_back("-print-file-name=libc.so.6");
+  const auto answer = ask(question);
+  if (!answer || answer.value().ended.exit_status != 0) return {};
+  const auto path = split(answer.value().out, '\n').front();
+  if (!is_absolute(path)) return {};
+  const auto directory = normal_directory(dir_name(path), call.process.cwd, real_file_system());
+  if (call.settings().libc == LibcPolicy::always) return directory;
+  const auto libc = elf::read_elf(path);
+  if (!libc) return {};
+  const auto id = real_file_system().status(directory);
+  for (const auto& known : loader_rules(libc.value().target, "", real_file_system()).default_directories) {
+    const auto status = real_file_system().status(known);
+    if (known == directory || (status && id && status->id == id->id)) return {};
+  }
+  return directory;
+}
+
+struct InternalLink {
+  std::vector<std::string> directories;
+  go::Decision decision;
+  std::string fingerprint;
+};
+
+// Path, size and modification time: a compiler that changed is another compiler.
+std::string identity_of(const std::string& path) {
+  struct stat status {};
+  if (::stat(path.c_str(), &status) != 0) return path;
+  return fmt::format("{}:{}:{}.{}", path, status.st_size, status.st_mtim.tv_sec, status.st_mtim.tv_nsec);
+}
+
+InternalLink decide(const Surroundings& call, const Command& plain) {
+  InternalLink link;
+  if (call.settings().policy != Policy::off) {
+    if (auto directory = libc_directory(call, plain); !directory.empty()) link.directories.push_back(std::move(directory));
+    for (const auto& extra : call.settings().extra) link.directories.push_back(extra);
+  }
+  link.decision = go::decide_internal_link(call.settings(), *call.record.go, call.process.env("GO_EXTLINK_ENABLED"), link.directories);
+  go::FingerprintInput input;
+  input.version = version();
+  input.settings = call.settings();
+  input.real_compiler = shell_join(call.record.real_tool->words) + " " + identity_of(call.record.real_tool->path);
+  input.directories = link.directories;
+  input.decision = link.decision;
+  for (const auto& [name, value] : call.process.environment) {
+    if (name.starts_with("NIX_DONT_SET_RPATH")) input.nix += name + "=" + value + "\n";
+  }
+  link.fingerprint = go::fingerprint(input);
+  return link;
+}
+
+int answer_tool_id(Surroundings& call, const Command& plain) {
+  const auto answer = ask(plain, true);
+  if (!answer) {
+    fmt::print(stderr, "runpath: {}\n", answer.error().message);
+    return 127;
+  }
+  if (answer.value().ended.exit_status == 0 && answer.value().ended.signal == 0) {
+    const auto link = decide(call, plain);
+    call.record.go_decision = link.decision;
+    fmt::print(stderr, "{}\n", go::tool_id_line(version(), link.fingerprint, answer.value().out));
+  }
+  std::fwrite(answer.value().out.data(), 1, answer.value().out.size(), stderr);
+  std::fflush(stderr);
+  write_record(call);
+  end_like(answer.value().ended);
+}
+
+int compile_with_note(Surroundings& call, const DriverCall& driver, const Command& plain) {
+  const auto ended = run(plain);
+  if (!ended) {
+    fmt::print(stderr, "runpath: {}\n", ended.error().message);
+    return 127;
+  }
+  if (ended.value().exit_status == 0 && ended.value().signal == 0) {
+    const auto link = decide(call, plain);
+    const auto added = go::add_note_section(path_join(call.process.cwd, driver.output), link.fingerprint);
+    if (!added) call.record.failures.push_back(added.error().message);
+  }
+  end_like(ended.value());
+}
+
+}  // namespace
+
+std::optional<int> answer_go(Surroundings& call, const DriverCall& driver, const Command& plain) {
+  if (!may_be_go(call, driver)) return std::nullopt;
+  auto& record = call.record;
+  record.go = go::recognise(call.process, driver, go::read_parent(record.parent_pid, real_file_system()));
+  if (record.go->call == go::Call::none) record.go.reset();
+  if (!record.go) return std::nullopt;
+  switch (record.go->call) {
+    case go::Call::tool_id:
+      record.kind = RecordKind::go_event;
+      return answer_tool_id(call, plain);
+    case go::Call::compile:
+      if (go::wants_note(*record.go, driver)) return compile_with_note(call, driver, plain);
+      return std::nullopt;
+    case go::Call::dynimport_link:
+      if (record.go->import_path != "runtime/cgo") return std::nullopt;
+      record.kind = RecordKind::go_event;
+      record.go_decision = decide(call, plain).decision;
+      if (record.go_decision->action != go::Action::decline) return std::nullopt;
+      record.ending = {true, 1, 0};
+      write_record(call);
+      return 1;
+    case go::Call::internal_link_query:
+      record.kind = RecordKind::go_event;
+      return std::nullopt;
+    default:
+      return std::nullopt;
+  }
+}
+
+}  // namespace runpath

@@ -1,0 +1,194 @@
+#include "app/run_cc.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstdio>
+
+#include "app/go_calls.hpp"
+#include "app/plan_link.hpp"
+#include "base/paths.hpp"
+#include "base/text.hpp"
+#include "linkline/driver_answer.hpp"
+#include "linkline/read_link_line.hpp"
+#include "trace/hand_over.hpp"
+
+namespace runpath {
+
+namespace {
+
+constexpr int kNoTool = 127;
+
+bool is_dynamic_link(CallKind kind) { return kind == CallKind::link || kind == CallKind::shared_link; }
+
+std::map<std::string, std::string> driver_environment(const Surroundings& call, const RealTool& tool) {
+  auto environment = call.clean_environment();
+  environment[kGuardVariable] = guard_value(call.process, tool);
+  return environment;
+}
+
+int become(Surroundings& call, const Command& command) {
+  if (call.settings().trace_level == TraceLevel::all || call.record.kind == RecordKind::go_event) write_record(call);
+  const auto error = replace_with(command);
+  fmt::print(stderr, "runpath: {}\n", error.message);
+  return kNoTool;
+}
+
+// Why our `ld` cannot be reached through the driver; "" when it can.
+std::string why_not_linker_hook(const Surroundings& call, const DriverCall& driver, const std::string& hook) {
+  if (call.settings().hook == HookPolicy::driver) return "RUNPATH_HOOK=driver";
+  if (hook.empty()) return "our libexec directory is not there";
+  if (driver.fuse_ld_is_path) return "the linker is named by a path";
+  for (const auto& prefix : driver.prefixes) {
+    const auto path = path_join(call.process.cwd, path_join(prefix, "ld"));
+    if (real_file_system().is_executable(path)) return "a -B directory has an ld of its own";
+  }
+  return {};
+}
+
+// The driver's words with the plan's directories: before a bare "--", nothing while the last word waits for its value.
+std::vector<std::string> with_driver_words(const Surroundings& call, const DriverCall& driver,
+                                           const std::vector<std::string>& linker_words) {
+  auto words = call.words();
+  if (driver.awaits_value || linker_words.empty()) return words;
+  std::vector<std::string> insert;
+  for (const auto& word : linker_words) insert.insert(insert.end(), {"-Xlinker", word});
+  const auto place = driver.bare_dashes > 0 ? words.begin() + static_cast<std::ptrdiff_t>(driver.bare_dashes) - 1 : words.end();
+  words.insert(place, insert.begin(), insert.end());
+  return words;
+}
+
+// Plans from what `-###` answers. Nothing comes back when the answer tells no link.
+std::vector<std::string> plan_from_driver(Surroundings& call, const Command& plain, const DriverCall& driver) {
+  auto& record = call.record;
+  if (!driver.unread_at_files.empty()) {
+    record.failures.emplace_back("an @file that is no regular file can be read only once: the driver was not asked");
+    return {};
+  }
+  Command question = plain;
+  question.words.insert(question.words.begin() + static_cast<std::ptrdiff_t>(record.real_tool->words.size()), "-###");
+  const auto answer = ask(question, true);
+  if (!answer || answer.value().ended.exit_status != 0) {
+    record.failures.push_back("asking the driver: " + (answer ? "-### failed" : answer.error().message));
+    return {};
+  }
+  const auto command = find_link_command(answer.value().out);
+  if (!command) {
+    record.failures.emplace_back("asking the driver: -### shows no link");
+    return {};
+  }
+  const auto& program = command->front();
+  auto name = std::string(base_name(driver.fuse_ld.empty() ? program : driver.fuse_ld));
+  if (base_name(program) != "collect2") name = base_name(real_file_system().real_path(program).value_or(program));
+  const auto linker = base_name(program) == "collect2" ? std::string() : program;
+  return plan_link(call, {command->begin() + 1, command->end()}, flavour_of(name), linker);
+}
+
+// Runs the driver so that it starts our `ld`, and waits for what that hands over.
+WaitStatus link_through_linker(Surroundings& call, const Command& plain, const DriverCall& driver, const std::string& hook,
+                               std::string& handed_over) {
+  const HandOver memory;
+  Command command = plain;
+  const auto path = command.environment.find("COMPILER_PATH");
+  const bool had_path = path != command.environment.end() && !path->second.empty();
+  command.environment["COMPILER_PATH"] = had_path ? hook + ":" + path->second : hook;
+  command.environment[kHookVariable] = hook;
+  command.environment[kHandOverVariable] = memory.address();
+  command.environment[kCompilerVariable] = call.record.real_tool->path;
+  auto ended = run(command);
+  handed_over = memory.received();
+  if (!ended) {
+    call.record.failures.push_back(ended.error().message);
+    return {kNoTool, 0};
+  }
+  const bool unseen = handed_over.empty() && ended.value().exit_status == 0 && ended.value().signal == 0;
+  if (!unseen) return ended.value();
+  // The driver linked without our `ld`: ask it, and link again where that changes anything.
+  call.record.hook = "driver";
+  call.record.hook_why = "our ld was not called";
+  const auto appended = plan_from_driver(call, plain, driver);
+  if (appended.empty()) return ended.value();
+  if (driver.reads_stdin) {
+    call.record.failures.emplace_back("standard input cannot be read twice: the link stays as it is");
+    return ended.value();
+  }
+  command = plain;
+  command.words = command_of(*call.record.real_tool, with_driver_words(call, driver, appended), {}).words;
+  ++call.record.relinks;
+  const auto again = run(command);
+  return again ? again.value() : ended.value();
+}
+
+WaitStatus link_through_driver(Surroundings& call, const Command& plain, const DriverCall& driver) {
+  call.record.hook = "driver";
+  auto appended = plan_from_driver(call, plain, driver);
+  Command command = plain;
+  command.words = command_of(*call.record.real_tool, with_driver_words(call, driver, appended), {}).words;
+  auto ended = run(command);
+  if (!ended) {
+    call.record.failures.push_back(ended.error().message);
+    return {kNoTool, 0};
+  }
+  const bool done = ended.value().exit_status == 0 && ended.value().signal == 0;
+  if (!done || !call.record.plan) return ended.value();
+  inspect_output(call);
+  const bool exact = call.settings().exact != ExactPolicy::never && !driver.reads_stdin;
+  if (!exact || appended.empty() || plan_fits_output(call.record)) return ended.value();
+  appended = plan_again(call, call.record.output->needed);
+  command.words = command_of(*call.record.real_tool, with_driver_words(call, driver, appended), {}).words;
+  ++call.record.relinks;
+  ended = run(command);
+  inspect_output(call);
+  return ended ? ended.value() : WaitStatus{kNoTool, 0};
+}
+
+void write_merged(Surroundings& call, const std::string& handed_over) {
+  if (!call.traces()) return;
+  const std::chrono::duration<double> passed = std::chrono::steady_clock::now() - call.started;
+  call.record.seconds = passed.count();
+  auto line = to_json(call.record);
+  if (handed_over.size() > 2) line = merge_records(line, handed_over);
+  const auto written = write_trace(call.settings().trace, line);
+  static_cast<void>(written.has_value());
+}
+
+const std::string& tool_setting(const Surroundings& call) {
+  switch (call.called_as.personality) {
+    case Personality::cxx: return call.settings().cxx;
+    case Personality::fc: return call.settings().fc;
+    default: return call.settings().cc;
+  }
+}
+
+}  // namespace
+
+int run_cc(Surroundings& call) {
+  auto& record = call.record;
+  auto tool = find_real_tool(call.process, call.called_as, tool_setting(call), real_file_system());
+  if (!tool) {
+    fmt::print(stderr, "runpath: {}\n", tool.error().message);
+    return kNoTool;
+  }
+  record.real_tool = tool.value();
+  const auto driver = classify_driver_call(call.words(), call.process.cwd, real_file_system());
+  record.call_kind = call_kind_name(driver.kind);
+  record.why = driver.why;
+  const auto plain = command_of(tool.value(), call.words(), driver_environment(call, tool.value()));
+
+  if (const auto status = answer_go(call, driver, plain)) return *status;  // its own question, and nothing else
+  const bool is_probe = record.go && record.go->call != go::Call::none && record.go->call != go::Call::external_link;
+  if (!is_dynamic_link(driver.kind) || is_probe || driver.awaits_value || call.settings().policy == Policy::off) {
+    return become(call, plain);
+  }
+  record.kind = RecordKind::link;
+  const auto hook = hook_directory(call.process, real_file_system());
+  record.hook_why = why_not_linker_hook(call, driver, hook);
+  std::string handed_over;
+  const auto ended = record.hook_why.empty() ? link_through_linker(call, plain, driver, hook, handed_over)
+                                             : link_through_driver(call, plain, driver);
+  record.ending = {true, ended.exit_status, ended.signal};
+  write_merged(call, handed_over);
+  end_like(ended);
+}
+
+}  // namespace runpath

@@ -1,0 +1,165 @@
+#include "app/run_ld.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstdio>
+
+#include "app/plan_link.hpp"
+#include "base/paths.hpp"
+#include "base/text.hpp"
+#include "linkline/read_link_line.hpp"
+#include "trace/hand_over.hpp"
+
+namespace runpath {
+
+namespace {
+
+constexpr int kNoTool = 127;
+
+// The linker that the driver would have started: the next of our name in its own search list. gcc tells its list in COMPILER_PATH;
+// clang looks there, then beside itself, then on PATH.
+Result<std::string> find_hooked_linker(const Surroundings& call) {
+  const auto& files = real_file_system();
+  const auto name = call.called_as.name;
+  const auto ours = files.status(call.process.env(kHookVariable));
+  std::vector<std::string> places = split_nonempty(call.process.env("COMPILER_PATH"), ':');
+  const auto compiler = files.real_path(call.process.env(kCompilerVariable));
+  if (compiler) places.push_back(dir_name(*compiler));
+  for (auto& place : split_nonempty(call.process.env("PATH"), ':')) places.push_back(std::move(place));
+  const auto self = files.status(call.process.self);
+  for (const auto& place : places) {
+    const auto status = files.status(place);
+    if (!status || (ours && status->id == ours->id)) continue;
+    const auto path = path_join(place, name);
+    const auto found = files.status(path);
+    if (found && files.is_executable(path) && !(self && found->id == self->id)) return path;
+  }
+  return fail("no linker " + name + " but our own in the driver's search list or on PATH");
+}
+
+// The user's environment: our directory out of COMPILER_PATH again.
+std::map<std::string, std::string> linker_environment(const Surroundings& call) {
+  auto environment = call.clean_environment();
+  const auto hook = call.process.env(kHookVariable);
+  const auto path = environment.find("COMPILER_PATH");
+  if (hook.empty() || path == environment.end()) return environment;
+  auto places = split(path->second, ':');
+  std::erase_if(places, [&](const std::string& place) { return clean_absolute(place, "/") == hook; });
+  if (places.empty()) {
+    environment.erase(path);
+  } else {
+    path->second = join(places, ":");
+  }
+  return environment;
+}
+
+void report(Surroundings& call) {
+  const auto address = call.process.env(kHandOverVariable);
+  if (address.empty()) {
+    write_record(call);
+  } else {
+    hand_over(address, call.traces() ? to_json(call.record) : std::string("{}"));
+  }
+}
+
+// RUNPATH_VERIFY: what the loader will not find, or find elsewhere. Returns how many.
+int complain(const Surroundings& call) {
+  int count = 0;
+  const auto& record = call.record;
+  if (!record.output) return 0;
+  for (const auto& resolution : record.output->resolutions) {
+    if (resolution.right || (resolution.expected.empty() && !resolution.loader.path.empty())) continue;
+    ++count;
+    const auto loaded = resolution.loader.path.empty() ? std::string("nothing") : resolution.loader.path;
+    fmt::print(stderr, "runpath: {}: {} was linked from {} and will load {}\n", record.output->path,
+               resolution.loader.name, resolution.expected.empty() ? "nowhere" : resolution.expected, loaded);
+  }
+  for (const auto& hazard : record.plan->hazards) {
+    if (hazard.code == "transitive_unreached") {
+      fmt::print(stderr, "runpath: {}: {}: {}\n", record.output->path, hazard.subject, hazard.detail);
+    }
+  }
+  return count;
+}
+
+Command with_words(const Command& plain, const std::vector<std::string>& appended) {
+  Command command = plain;
+  command.words.insert(command.words.end(), appended.begin(), appended.end());
+  return command;
+}
+
+// Links, looks at the result and, where as-needed inputs made the plan a guess that failed, links once more.
+WaitStatus link_and_look(Surroundings& call, const Command& plain, std::vector<std::string> appended) {
+  auto& record = call.record;
+  const auto fallen_back = [&](const Error& error) {
+    record.failures.push_back(error.message);
+    return WaitStatus{kNoTool, 0};
+  };
+  auto ended = run(with_words(plain, appended));
+  if (!ended) return fallen_back(ended.error());
+  if (ended.value().exit_status != 0 || ended.value().signal != 0) return ended.value();
+  inspect_output(call);
+  const bool exact = call.settings().exact != ExactPolicy::never;
+  if (exact && !appended.empty() && !plan_fits_output(record)) {
+    appended = plan_again(call, record.output->needed);
+    ++record.relinks;
+    ended = run(with_words(plain, appended));
+    if (!ended) return fallen_back(ended.error());
+    inspect_output(call);
+  }
+  if (call.settings().verify == VerifyPolicy::off) return ended.value();
+  const int wrong = complain(call);
+  if (wrong > 0 && call.settings().verify == VerifyPolicy::strict) return WaitStatus{1, 0};
+  return ended.value();
+}
+
+}  // namespace
+
+int run_ld(Surroundings& call) {
+  auto& record = call.record;
+  const bool hooked = !call.process.env(kHookVariable).empty();
+  record.hook = hooked ? "linker" : "direct";
+  RealTool tool;
+  if (hooked && call.settings().ld.empty()) {
+    auto found = find_hooked_linker(call);
+    if (!found) {
+      fmt::print(stderr, "runpath: {}\n", found.error().message);
+      return kNoTool;
+    }
+    tool = {found.value(), {found.value()}, "driver", {}};
+  } else {
+    auto found = find_real_tool(call.process, call.called_as, call.settings().ld, real_file_system());
+    if (!found) {
+      fmt::print(stderr, "runpath: {}\n", found.error().message);
+      return kNoTool;
+    }
+    tool = std::move(found).value();
+  }
+  record.linker = tool.path;
+  record.real_tool = tool;
+  const auto real = real_file_system().real_path(tool.path).value_or(tool.path);
+  const auto flavour = flavour_of(base_name(real));
+  const auto appended = plan_link(call, call.words(), flavour, tool.path);
+  const auto& line = *record.link_line;
+  record.call_kind = output_kind_name(line.output_kind);
+  record.kind = RecordKind::link;
+  const auto plain = command_of(tool, call.words(), linker_environment(call));
+
+  const bool dynamic = is_dynamic(line.output_kind);
+  const bool look = dynamic && (call.traces() || call.settings().verify != VerifyPolicy::off ||
+                                call.settings().exact == ExactPolicy::always ||
+                                (call.settings().exact == ExactPolicy::automatic && is_uncertain(record)));
+  if (!look) {
+    if (dynamic || hooked) report(call);
+    const auto error = replace_with(with_words(plain, appended));
+    fmt::print(stderr, "runpath: {}\n", error.message);
+    return kNoTool;
+  }
+  const auto ended = link_and_look(call, plain, appended);
+  record.ending = {true, ended.exit_status, ended.signal};
+  report(call);
+  end_like(ended);
+}
+
+}  // namespace runpath

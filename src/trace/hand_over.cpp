@@ -1,0 +1,63 @@
+#include "trace/hand_over.hpp"
+
+#include <fmt/format.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cstdio>
+#include <nlohmann/json.hpp>
+
+namespace runpath {
+
+HandOver::HandOver() : m_fd(::memfd_create("runpath", 0)) {}
+
+HandOver::~HandOver() {
+  if (m_fd >= 0) ::close(m_fd);
+}
+
+std::string HandOver::address() const {
+  struct stat status {};
+  if (m_fd < 0 || ::fstat(m_fd, &status) != 0) return {};
+  return fmt::format("{}:{}:{}", m_fd, status.st_dev, status.st_ino);
+}
+
+std::string HandOver::received() const {
+  struct stat status {};
+  if (m_fd < 0 || ::fstat(m_fd, &status) != 0) return {};
+  std::string text(static_cast<std::size_t>(status.st_size), '\0');
+  const ssize_t got = ::pread(m_fd, text.data(), text.size(), 0);
+  return got == status.st_size ? text : std::string();
+}
+
+void hand_over(const std::string& address, const std::string& text) {
+  int fd = -1;
+  unsigned long long device = 0;
+  unsigned long long inode = 0;
+  if (std::sscanf(address.c_str(), "%d:%llu:%llu", &fd, &device, &inode) != 3) return;
+  struct stat status {};
+  if (::fstat(fd, &status) != 0 || status.st_dev != device || status.st_ino != inode) return;
+  if (::ftruncate(fd, 0) != 0) return;
+  std::size_t done = 0;
+  while (done < text.size()) {
+    const ssize_t count = ::pwrite(fd, text.data() + done, text.size() - done, static_cast<off_t>(done));
+    if (count <= 0) return;
+    done += static_cast<std::size_t>(count);
+  }
+}
+
+std::string merge_records(const std::string& driver, const std::string& linker) {
+  auto merged = nlohmann::json::parse(driver, nullptr, false);
+  const auto link = nlohmann::json::parse(linker, nullptr, false);
+  if (merged.is_discarded() || link.is_discarded()) return driver;
+  for (const char* field : {"hook", "linker", "link_line", "findings", "plan", "appended", "output", "relinks", "call_kind"}) {
+    if (link.contains(field)) merged[field] = link[field];
+  }
+  for (const char* field : {"hazards", "failures"}) {
+    if (!link.contains(field)) continue;
+    for (const auto& item : link[field]) merged[field].push_back(item);
+  }
+  return merged.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+}
+
+}  // namespace runpath
