@@ -69,7 +69,7 @@ InternalLink decide(const Surroundings& call, const Command& plain) {
   }
   link.decision = go::decide_internal_link(call.settings(), *call.record.go, call.process.env("GO_EXTLINK_ENABLED"), link.directories);
   go::FingerprintInput input;
-  input.version = version();
+  input.version = std::string(version());
   input.settings = call.settings();
   input.real_compiler = shell_join(call.record.real_tool->words) + " " + identity_of(call.record.real_tool->path);
   input.directories = link.directories;
@@ -90,7 +90,7 @@ int answer_tool_id(Surroundings& call, const Command& plain) {
   if (answer.value().ended.exit_status == 0 && answer.value().ended.signal == 0) {
     const auto link = decide(call, plain);
     call.record.go_decision = link.decision;
-    fmt::print(stderr, "{}\n", go::tool_id_line(version(), link.fingerprint, answer.value().out));
+    fmt::print(stderr, "{}\n", go::tool_id_line(std::string(version()), link.fingerprint, answer.value().out));
   }
   std::fwrite(answer.value().out.data(), 1, answer.value().out.size(), stderr);
   std::fflush(stderr);

@@ -138,9 +138,10 @@ void make_room(int fd, std::size_t size) {
 
 // For a FIFO or a device. A reader that takes nothing for long loses the record.
 Result<void> append_to_stream(int fd, const std::string& line) {
-  const bool locked = lock(fd);
+  // Without the lock records could mix: a FIFO takes them in pieces.
+  if (!lock(fd)) return fail("locking: another writer waits for its reader");
   const std::string whole = line + "\n";
-  if (locked) make_room(fd, whole.size());
+  make_room(fd, whole.size());
   std::string_view rest = whole;
   while (!rest.empty()) {
     const ssize_t count = write_some(fd, rest);

@@ -44,7 +44,6 @@ class LineWriter {
   World& m_world;
   Random& m_random;
   Step m_step;
-  Words m_words;                    // what must be there, anywhere
   std::vector<Words> m_objects;
   std::vector<Words> m_libraries;   // in order
   std::vector<Words> m_search;      // in order
@@ -128,7 +127,7 @@ Words LineWriter::with_state(const Library& library, bool used, const Words& wor
     case 2: return between({"--as-needed"}, {"--no-as-needed"});
     case 3: return between({"--push-state", "--no-as-needed"}, {"--pop-state"});
     case 4: return between({"--push-state", to_dynamic}, {"--pop-state"});
-    case 5: return for_linker({to_dynamic}).size() == 1 ? between({to_dynamic}, {to_dynamic}) : words;
+    case 5: return between({to_dynamic}, {to_dynamic});
     default: return words;
   }
 }

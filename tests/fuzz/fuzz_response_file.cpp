@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "linkline/response_file.hpp"
+#include "base/response_file.hpp"
 
 namespace {
 

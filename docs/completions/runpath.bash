@@ -1,0 +1,38 @@
+# bash completion for runpath
+_runpath() {
+  # shellcheck disable=SC2034 # prev belongs to _init_completion
+  local cur prev words cword
+  _init_completion -n = 2>/dev/null || {
+    cur=${COMP_WORDS[COMP_CWORD]}
+    words=("${COMP_WORDS[@]}")
+    cword=$COMP_CWORD
+  }
+  local commands="go env explain check trace doctor config wrap"
+  if ((cword == 1)); then
+    mapfile -t COMPREPLY < <(compgen -W "$commands --help --version" -- "$cur")
+    return
+  fi
+  case ${words[1]} in
+    go | explain | wrap)
+      # What follows is another command's line.
+      if declare -F _command_offset >/dev/null; then
+        if [[ ${words[1]} == go ]]; then _command_offset 1; else _command_offset 2; fi
+        return
+      fi
+      mapfile -t COMPREPLY < <(compgen -o default -- "$cur")
+      ;;
+    *)
+      if [[ $cur == -* ]]; then
+        mapfile -t COMPREPLY < <(compgen -W "$(_runpath_options "${words[0]}" "${words[1]}")" -- "$cur")
+      else
+        mapfile -t COMPREPLY < <(compgen -f -- "$cur")
+        compopt -o filenames 2>/dev/null
+      fi
+      ;;
+  esac
+}
+
+# The options that `runpath COMMAND --help` lists.
+_runpath_options() { "$1" "$2" --help 2>/dev/null | grep -oE -- '--[a-z][a-z-]*' | sort -u; }
+
+complete -F _runpath runpath

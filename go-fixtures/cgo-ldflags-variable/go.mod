@@ -1,0 +1,3 @@
+module example.test/cgo-ldflags-variable
+
+go 1.19

@@ -1,0 +1,3 @@
+module example.test/cgo-shared-library
+
+go 1.19

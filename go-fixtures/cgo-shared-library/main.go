@@ -1,0 +1,13 @@
+package main
+
+/*
+#cgo LDFLAGS: -L${SRCDIR}/lib -lgreet
+#include "c/greet.h"
+*/
+import "C"
+
+import "fmt"
+
+func main() {
+	fmt.Println(C.GoString(C.greet()))
+}

@@ -1,0 +1,3 @@
+module example.test/cplusplus
+
+go 1.19

@@ -1,0 +1,3 @@
+module example.test/internal-forced
+
+go 1.19

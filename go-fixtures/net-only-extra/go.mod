@@ -1,0 +1,3 @@
+module example.test/net-only-extra
+
+go 1.19

@@ -1,0 +1,3 @@
+module example.test/net-only
+
+go 1.19

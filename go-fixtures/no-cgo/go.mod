@@ -1,0 +1,3 @@
+module example.test/no-cgo
+
+go 1.19

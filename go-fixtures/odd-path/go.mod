@@ -1,0 +1,3 @@
+module example.test/odd-path
+
+go 1.19

@@ -1,0 +1,3 @@
+module example.test/os-user-only
+
+go 1.19

@@ -1,0 +1,3 @@
+module example.test/same-soname-decoy
+
+go 1.19

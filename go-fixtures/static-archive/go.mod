@@ -1,0 +1,3 @@
+module example.test/static-archive
+
+go 1.19

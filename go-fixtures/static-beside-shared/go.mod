@@ -1,0 +1,3 @@
+module example.test/static-beside-shared
+
+go 1.19

@@ -1,0 +1,1 @@
+const char *zlibVersion(void) { return "decoy"; }

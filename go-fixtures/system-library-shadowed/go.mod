@@ -1,0 +1,3 @@
+module example.test/system-library-shadowed
+
+go 1.19

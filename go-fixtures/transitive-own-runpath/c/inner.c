@@ -1,0 +1,3 @@
+#include "inner.h"
+
+const char *inner(void) { return "hello from inner"; }

@@ -1,0 +1,3 @@
+module example.test/transitive-own-runpath
+
+go 1.19

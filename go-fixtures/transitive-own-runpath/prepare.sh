@@ -1,0 +1,9 @@
+#!/bin/sh
+# outer/libouter.so needs inner/libinner.so, and says where it is.
+set -eu
+cd "$(dirname "$0")"
+mkdir -p outer inner
+${CC:-cc} -shared -fPIC -Wl,-soname,libinner.so -o inner/libinner.so c/inner.c
+# shellcheck disable=SC2016 # $ORIGIN is the loader's
+${CC:-cc} -shared -fPIC -Wl,-soname,libouter.so -o outer/libouter.so c/outer.c -Linner -linner \
+  -Wl,--enable-new-dtags '-Wl,-rpath,$ORIGIN/../inner'

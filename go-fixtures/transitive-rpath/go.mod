@@ -1,0 +1,3 @@
+module example.test/transitive-rpath
+
+go 1.19

@@ -1,0 +1,5 @@
+#include "outer.h"
+
+#include "inner.h"
+
+const char *outer(void) { return inner(); }

@@ -1,0 +1,3 @@
+module example.test/transitive-unreached
+
+go 1.19

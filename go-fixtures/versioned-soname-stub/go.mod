@@ -1,0 +1,3 @@
+module example.test/versioned-soname-stub
+
+go 1.19

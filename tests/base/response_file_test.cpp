@@ -1,0 +1,169 @@
+#include "base/response_file.hpp"
+
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <array>
+#include <cstdio>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <memory>
+
+#include "base/text.hpp"
+#include "support/memory_files.hpp"
+
+namespace runpath {
+namespace {
+
+using Words = std::vector<std::string>;
+
+struct TextCase {
+  std::string text;
+  Words words;
+  // Newer libiberty reads a backslash inside quotes as a shell does; see the header.
+  bool backslash_in_quotes = false;
+  int line = __builtin_LINE();
+};
+
+// No word here is empty, holds a newline or begins with "-": nm has to name it on a line of its own.
+const std::vector<TextCase> kTexts = {
+    {"a b", {"a", "b"}},
+    {"  a\t\tb\n", {"a", "b"}},
+    {"a\r\nb\vc\fd", {"a", "b", "c", "d"}},
+    {"'a b' \"c d\"", {"a b", "c d"}},
+    {"x'a b'y\"c d\"z", {"xa by" "c dz"}},
+    {R"(a\ b)", {"a b"}},
+    {R"(\'a \"b \\c)", {"'a", "\"b", "\\c"}},
+    {R"("a\"b" 'a"b' "a'b")", {"a\"b", "a\"b", "a'b"}},
+    {R"('a\'b')", {"a'b"}, true},
+    {R"('a\b' "a\b")", {"ab", "ab"}, true},
+    {R"("a\nb")", {"anb"}, true},
+    {R"("a\\b")", {"a\\b"}},
+    {R"(-a'b' c)", {"-ab", "c"}},
+    {"'not closed b", {"not closed b"}},
+    {"\"not closed b", {"not closed b"}},
+    {"lone\\", {"lone"}},
+    {"a#b #c", {"a#b", "#c"}},
+    {"$HOME `id` *", {"$HOME", "`id`", "*"}},
+    {"\xc3\xa4\xff b", {"\xc3\xa4\xff", "b"}},
+    {std::string("a b\0c d", 7), {"a", "b"}},
+    {"a,b;c|d&e(f)", {"a,b;c|d&e(f)"}},
+};
+
+const std::vector<TextCase> kUnspeakableTexts = {
+    {"", {}},
+    {" \n\t\r\v\f", {}},
+    {"''", {""}},
+    {"a '' \"\" b", {"a", "", "", "b"}},
+    {"a\\\nb", {"a\nb"}},
+    {"'a\nb'", {"a\nb"}},
+    {"\\", {""}},
+    {"--opt=\"/a b\"", {"--opt=/a b"}},
+    {"\"-o\"\n\"/tmp/go-build1/a.out\"\n", {"-o", "/tmp/go-build1/a.out"}},  // Go's %q
+};
+
+TEST(ReadResponseText, ReadsTextsAsLibibertyDoes) {
+  for (const auto* table : {&kTexts, &kUnspeakableTexts}) {
+    for (const auto& row : *table) EXPECT_EQ(read_response_text(row.text), row.words) << "row at line " << row.line;
+  }
+}
+
+// Which words a GNU tool reads from a response file: nm names each one as a missing file.
+Words words_that_nm_reads(const std::filesystem::path& directory, const std::string& text) {
+  std::ofstream(directory / "words", std::ios::binary) << text;
+  const std::string command = "cd " + shell_quote(directory.string()) + " && LC_ALL=C nm @words 2>&1";
+  const std::unique_ptr<FILE, int (*)(FILE*)> pipe(::popen(command.c_str(), "r"), &::pclose);
+  std::string said;
+  std::array<char, 4096> buffer{};
+  while (const auto count = std::fread(buffer.data(), 1, buffer.size(), pipe.get())) said.append(buffer.data(), count);
+  Words words;
+  for (const auto& line : split_nonempty(said, '\n')) {
+    const std::string begin = "nm: '";
+    const std::string end = "': No such file";
+    if (line.starts_with(begin) && line.ends_with(end)) {
+      words.push_back(line.substr(begin.size(), line.size() - begin.size() - end.size()));
+    } else {
+      words.push_back("nm said: " + line);
+    }
+  }
+  return words;
+}
+
+TEST(ReadResponseText, AgreesWithAGnuTool) {
+  if (std::system("nm --version 2>/dev/null | head -n 1 | grep -q GNU") != 0) GTEST_SKIP() << "no GNU nm here";
+  std::string scratch = (std::filesystem::temp_directory_path() / "response file.XXXXXX").string();
+  ASSERT_NE(::mkdtemp(scratch.data()), nullptr);
+  const bool is_newer = words_that_nm_reads(scratch, R"('a\b')") == Words{"a\\b"};
+  int left_out = 0;
+  for (const auto& row : kTexts) {
+    Words speakable = row.words;
+    const bool has_option = std::erase_if(speakable, [](const auto& word) { return word.starts_with('-'); }) > 0;
+    if (has_option || (is_newer && row.backslash_in_quotes)) {
+      ++left_out;
+      continue;
+    }
+    EXPECT_EQ(words_that_nm_reads(scratch, row.text), row.words) << "row at line " << row.line;
+  }
+  std::printf("left out: %d of %zu texts%s\n", left_out, kTexts.size(),
+              is_newer ? " (this libiberty reads backslashes in quotes as a shell does)" : "");
+  std::filesystem::remove_all(scratch);
+}
+
+struct ExpandCase {
+  Words given;
+  Words words;
+  std::vector<std::size_t> origins;
+  Words at_files;
+  Words unread;
+  int line = __builtin_LINE();
+};
+
+TEST(ExpandResponseFiles, ReplacesRegularFilesOnly) {
+  MemoryFiles files;
+  files.file("/work/one", "a 'b c'")
+      .file("/work/empty", " \n")
+      .file("/work/outer", "x @one @sub/inner y")
+      .file("/work/sub/inner", "in @one @inner")  // nested names are under the working directory too
+      .file("/work/secret", "s", {0, 0})
+      .file("/abs", "z")
+      .symlink("/work/link", "one")
+      .directory("/work/dir")
+      .special("/dev/fd/63");
+  const std::vector<ExpandCase> cases = {
+      {{"-c", "m.c"}, {"-c", "m.c"}, {0, 1}, {}, {}},
+      {{"@one", "q"}, {"a", "b c", "q"}, {0, 0, 1}, {"one"}, {}},
+      {{"p", "@empty", "q"}, {"p", "q"}, {0, 2}, {"empty"}, {}},
+      {{"@link"}, {"a", "b c"}, {0, 0}, {"link"}, {}},
+      {{"@/abs"}, {"z"}, {0}, {"/abs"}, {}},
+      {{"@missing", "@", "a@one"}, {"@missing", "@", "a@one"}, {0, 1, 2}, {}, {}},
+      {{"@secret"}, {"@secret"}, {0}, {}, {}},
+      {{"@dir", "@/dev/fd/63"}, {"@dir", "@/dev/fd/63"}, {0, 1}, {}, {"@dir", "@/dev/fd/63"}},
+      {{"0", "@outer"},
+       {"0", "x", "a", "b c", "in", "a", "b c", "@inner", "y"},
+       {0, 1, 1, 1, 1, 1, 1, 1, 1},
+       {"outer", "one", "sub/inner", "one"},
+       {}},
+  };
+  for (const auto& row : cases) {
+    files.forget_records();
+    const auto expanded = expand_response_files(row.given, "/work", files);
+    EXPECT_EQ(expanded.words, row.words) << "row at line " << row.line;
+    EXPECT_EQ(expanded.origins, row.origins) << "row at line " << row.line;
+    EXPECT_EQ(expanded.at_files, row.at_files) << "row at line " << row.line;
+    EXPECT_EQ(expanded.unread, row.unread) << "row at line " << row.line;
+    EXPECT_FALSE(files.was_read("/dev/fd/63")) << "row at line " << row.line;
+  }
+}
+
+TEST(ExpandResponseFiles, EndsWhereAFileNamesItself) {
+  MemoryFiles files;
+  files.file("/work/loop", "a @loop");
+  const auto expanded = expand_response_files({"@loop", "z"}, "/work", files);
+  EXPECT_EQ(expanded.at_files.size(), 1999U);
+  EXPECT_EQ(expanded.words.size(), 2001U);
+  EXPECT_EQ(expanded.words.back(), "z");
+}
+
+}  // namespace
+}  // namespace runpath
