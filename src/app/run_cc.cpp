@@ -121,7 +121,7 @@ WaitStatus link_through_linker(Surroundings& call, const Command& plain, const D
 
 WaitStatus link_through_driver(Surroundings& call, const Command& plain, const DriverCall& driver) {
   call.record.hook = "driver";
-  auto appended = plan_from_driver(call, plain, driver);
+  const auto appended = plan_from_driver(call, plain, driver);
   Command command = plain;
   command.words = command_of(*call.record.real_tool, with_driver_words(call, driver, appended), {}).words;
   auto ended = run(command);
@@ -134,8 +134,9 @@ WaitStatus link_through_driver(Surroundings& call, const Command& plain, const D
   inspect_output(call);
   const bool exact = call.settings().exact != ExactPolicy::never && !driver.reads_stdin;
   if (!exact || appended.empty() || plan_fits_output(call.record)) return ended.value();
-  appended = plan_again(call, call.record.output->needed);
-  command.words = command_of(*call.record.real_tool, with_driver_words(call, driver, appended), {}).words;
+  const auto exact_words = plan_again(call, call.record.output->needed);
+  if (exact_words == appended) return ended.value();
+  command.words = command_of(*call.record.real_tool, with_driver_words(call, driver, exact_words), {}).words;
   ++call.record.relinks;
   ended = run(command);
   inspect_output(call);

@@ -90,7 +90,7 @@ Command with_words(const Command& plain, const std::vector<std::string>& appende
 }
 
 // Links, looks at the result and, where as-needed inputs made the plan a guess that failed, links once more.
-WaitStatus link_and_look(Surroundings& call, const Command& plain, std::vector<std::string> appended) {
+WaitStatus link_and_look(Surroundings& call, const Command& plain, const std::vector<std::string>& appended) {
   auto& record = call.record;
   const auto fallen_back = [&](const Error& error) {
     record.failures.push_back(error.message);
@@ -102,11 +102,13 @@ WaitStatus link_and_look(Surroundings& call, const Command& plain, std::vector<s
   inspect_output(call);
   const bool exact = call.settings().exact != ExactPolicy::never;
   if (exact && !appended.empty() && !plan_fits_output(record)) {
-    appended = plan_again(call, record.output->needed);
-    ++record.relinks;
-    ended = run(with_words(plain, appended));
-    if (!ended) return fallen_back(ended.error());
-    inspect_output(call);
+    const auto exact_words = plan_again(call, record.output->needed);
+    if (exact_words != appended) {
+      ++record.relinks;
+      ended = run(with_words(plain, exact_words));
+      if (!ended) return fallen_back(ended.error());
+      inspect_output(call);
+    }
   }
   if (call.settings().verify == VerifyPolicy::off) return ended.value();
   const int wrong = complain(call);

@@ -8,7 +8,7 @@ namespace runpath {
 namespace {
 
 using enum TakesValue;
-using enum Meaning;
+using enum OptionMeaning;
 
 // clang-format off
 constexpr auto kDriverOptions = std::to_array<OptionRow>({

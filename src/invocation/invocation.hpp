@@ -19,6 +19,8 @@ struct Process {
   std::map<std::string, std::string> environment;
   std::string cwd;           // absolute; "" when it cannot be had
   std::string self;          // our own executable, symlinks resolved (/proc/self/exe), "" without /proc
+  long pid = 0;              // ours, 0 when not known: every tool of the guard then counts as passed
+  long parent_pid = 0;
   [[nodiscard]] std::string env(const std::string& name) const;  // "" when unset
 };
 
@@ -43,13 +45,27 @@ struct RealTool {
   std::vector<std::string> skipped;  // candidates passed over because they are ourselves or were passed already
 };
 
-// The reserved environment name that lists, colon separated, the tools already passed in this chain
-// of masquerades, ours and others' (so that ccache and runpath can stand on PATH in either order).
+// The reserved environment name that lists the tools already passed in this chain of masquerades, so that ccache and
+// runpath can stand on PATH in either order. Colon separated, oldest first: process id, "=" (that process became the
+// tool) or "+" (it started the tool), the tool's path with "%" and ":" as %25 and %3A.
+//
+// Whatever a compiler starts inherits it: a make under LTO, a compiler run by a plugin. These must find the same
+// compiler again. So a tool counts as passed only for the process that it became or started itself, told by process
+// ids; and for any other once it was passed so often that this can only be a loop.
 inline constexpr const char* kGuardVariable = "RUNPATH_PASSED_";
+
+// How a tool is run: this process becomes it, or starts it and stays. Where it may be either, `start` is the careful word.
+enum class Launch { replace, start };
+
+// The guard variable's value for the environment of `tool`.
+[[nodiscard]] std::string guard_value(const Process& process, const RealTool& tool, Launch launch = Launch::start);
 
 // Finds the real tool: `setting` (RUNPATH_CC and its kin, shell words) or the next tool on PATH of the name we
 // were called by (for runpath-cc: cc, then gcc, then clang; runpath-c++: c++, g++, clang++; runpath-ld: ld) that is not
-// runpath itself, be it through a symlink, a hard link or a copy. Errors: none found; the only ones found are ourselves.
+// runpath itself, be it through a symlink, a hard link or a copy, and was not passed before. "Next" means behind the
+// directory that we were called from, then before it. A setting whose tool was passed (RUNPATH_CC="ccache gcc", and
+// ccache called us as gcc) gives way to PATH. Errors: a setting that leads nowhere or to ourselves; nothing found; all
+// that is found are ourselves or leads back to us.
 [[nodiscard]] Result<RealTool> find_real_tool(const Process& process, const CalledAs& called_as,
                                               const std::string& setting, const FileSystem& files);
 
@@ -70,13 +86,13 @@ enum class CallKind {
 // What the driver's own words say, before anything is run.
 struct DriverCall {
   CallKind kind = CallKind::link;
-  std::string why;          // the word that decided, "" for a plain link
+  std::string why;          // the word that decided, "no input files", or "" for a plain link
   std::size_t word = 0;     // its index in argv, 0 when none
   std::string output;       // -o, "" when not given
   std::vector<std::string> inputs;      // words that name input files, in order
   std::vector<std::string> target_words;  // words that select target, sysroot or libc (-m32 --target= --sysroot= -B -specs= …), for queries
-  std::string fuse_ld;      // -fuse-ld= value or --ld-path= value as given, "" for none
-  bool fuse_ld_is_path = false;  // --ld-path= or -fuse-ld=/path: our ld cannot be reached
+  std::string fuse_ld;      // --ld-path= value, else -fuse-ld= value, as given; "" for none
+  bool fuse_ld_is_path = false;  // it has a slash: our ld cannot be reached. clang looks up a bare --ld-path= name as usual
   std::vector<std::string> prefixes;      // -B values
   bool reads_stdin = false;  // an input is "-"
   bool awaits_value = false; // the last word is an option that still waits for its value

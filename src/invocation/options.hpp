@@ -21,7 +21,7 @@ enum class TakesValue : std::uint8_t {
 };
 
 // What an option means for the kind of call.
-enum class Meaning : std::uint8_t {
+enum class OptionMeaning : std::uint8_t {
   ignored,  // it only takes a value that must not be read as an option
   assemble, compile, end_of_options, fuse_ld, language, ld_path, library, linker_word, linker_words, lto, no_lto, no_pie,
   no_sanitizer, not_syntax_only, output, pie, precompile, prefix, preprocess, query, relocatable, sanitizer, shared,
@@ -32,7 +32,7 @@ enum class Meaning : std::uint8_t {
 struct OptionRow {
   std::string_view spelling;  // with its dashes, and with "=" or "," where the value follows one
   TakesValue takes = TakesValue::none;
-  Meaning meaning = Meaning::ignored;
+  OptionMeaning meaning = OptionMeaning::ignored;
 };
 
 // An option as it stands on a command line.

@@ -125,6 +125,8 @@ void NeedsBuilder::find_providers(Need& need, const Finding& finding) {
 
 void NeedsBuilder::add_need(std::size_t index) {
   const auto& finding = m_findings.inputs[index];
+  // The kernel has loaded the interpreter before anything is searched for.
+  if (!m_line.interpreter.empty() && finding.needed_name == base_name(m_line.interpreter)) return;
   const auto [known, is_new] = m_need_by_name.try_emplace(finding.needed_name, m_findings.needs.size());
   if (!is_new) {
     auto& need = m_findings.needs[known->second];
