@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <set>
 
 #include "base/paths.hpp"
 #include "base/response_file.hpp"
@@ -62,6 +63,20 @@ std::vector<std::string> make_plan(Surroundings& call) {
   return record.appended;
 }
 
+// The findings as if nothing but these needs had come up.
+template <class Keep>
+Findings only_needs(Findings findings, const Keep& keep) {
+  std::set<std::string> dropped;
+  for (const auto& need : findings.needs) {
+    if (!keep(need)) dropped.insert(need.name);
+  }
+  std::erase_if(findings.needs, [&](const Need& need) { return dropped.contains(need.name); });
+  for (auto& directory : findings.directories) {
+    std::erase_if(directory.holds, [&](const auto& held) { return dropped.contains(held.first); });
+  }
+  return findings;
+}
+
 bool same_file(const std::string& left, const std::string& right) {
   const auto a = real_file_system().status(left);
   const auto b = real_file_system().status(right);
@@ -95,18 +110,19 @@ std::vector<std::string> plan_link(Surroundings& call, const std::vector<std::st
 }
 
 std::vector<std::string> plan_again(Surroundings& call, const std::vector<std::string>& needed) {
-  auto& findings = *call.record.findings;
-  const auto is_idle = [&](const Need& need) { return std::ranges::find(needed, need.name) == needed.end(); };
-  std::erase_if(findings.needs, is_idle);
-  for (auto& directory : findings.directories) {
-    std::erase_if(directory.holds, [&](const auto& held) { return std::ranges::find(needed, held.first) == needed.end(); });
-  }
+  call.record.findings = only_needs(*call.record.findings, [&](const Need& need) {
+    return std::ranges::find(needed, need.name) != needed.end();
+  });
   return make_plan(call);
 }
 
-bool is_uncertain(const Record& record) {
-  if (!record.findings || !record.plan || record.plan->added.empty()) return false;
-  return std::ranges::any_of(record.findings->needs, [](const Need& need) { return need.as_needed && !need.from_default; });
+bool is_uncertain(const Surroundings& call) {
+  const auto& record = call.record;
+  if (!record.findings || record.appended.empty()) return false;
+  if (std::ranges::none_of(record.findings->needs, &Need::as_needed)) return false;
+  const auto certain = only_needs(*record.findings, [](const Need& need) { return !need.as_needed; });
+  const auto plan = plan_runpath(*record.link_line, certain, call.settings(), plan_context(call));
+  return linker_words(plan, *record.link_line, call.settings()) != record.appended;
 }
 
 void inspect_output(Surroundings& call) {
@@ -145,7 +161,7 @@ void inspect_output(Surroundings& call) {
 bool plan_fits_output(const Record& record) {
   if (!record.output || !record.findings || !record.plan) return true;
   return std::ranges::all_of(record.findings->needs, [&](const Need& need) {
-    return !need.as_needed || need.from_default || std::ranges::find(record.output->needed, need.name) != record.output->needed.end();
+    return std::ranges::find(record.output->needed, need.name) != record.output->needed.end();
   });
 }
 

@@ -17,13 +17,13 @@ std::vector<std::string> plan_link(Surroundings& call, const std::vector<std::st
 // Plans again with only the names that the finished output needs.
 std::vector<std::string> plan_again(Surroundings& call, const std::vector<std::string>& needed);
 
-// Whether as-needed inputs or their like make the plan a guess that the output has to confirm.
-[[nodiscard]] bool is_uncertain(const Record& record);
+// Whether as-needed inputs make the plan a guess that the output has to confirm.
+[[nodiscard]] bool is_uncertain(const Surroundings& call);
 
 // Reads the output and what the loader will do with it into the record. Errors are noted there.
 void inspect_output(Surroundings& call);
 
-// The entries of the plan that no NEEDED of the output asked for.
+// Whether every name that was planned for became NEEDED.
 [[nodiscard]] bool plan_fits_output(const Record& record);
 
 }  // namespace runpath

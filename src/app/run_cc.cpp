@@ -23,11 +23,12 @@ bool is_dynamic_link(CallKind kind) { return kind == CallKind::link || kind == C
 
 std::map<std::string, std::string> driver_environment(const Surroundings& call, const RealTool& tool) {
   auto environment = call.clean_environment();
-  environment[kGuardVariable] = guard_value(call.process, tool);
+  environment[kGuardVariable] = guard_value(call.process, tool, Launch::start);
   return environment;
 }
 
-int become(Surroundings& call, const Command& command) {
+int become(Surroundings& call, Command command) {
+  command.environment[kGuardVariable] = guard_value(call.process, *call.record.real_tool, Launch::replace);
   if (call.settings().trace_level == TraceLevel::all || call.record.kind == RecordKind::go_event) write_record(call);
   const auto error = replace_with(command);
   fmt::print(stderr, "runpath: {}\n", error.message);

@@ -151,7 +151,7 @@ int run_ld(Surroundings& call) {
   const bool dynamic = is_dynamic(line.output_kind);
   const bool look = dynamic && (call.traces() || call.settings().verify != VerifyPolicy::off ||
                                 call.settings().exact == ExactPolicy::always ||
-                                (call.settings().exact == ExactPolicy::automatic && is_uncertain(record)));
+                                (call.settings().exact == ExactPolicy::automatic && is_uncertain(call)));
   if (!look) {
     if (dynamic || hooked) report(call);
     const auto error = replace_with(with_words(plain, appended));

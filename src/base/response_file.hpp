@@ -20,10 +20,10 @@ namespace runpath {
 
 // What became of the words of one command line.
 struct ExpandedWords {
-  std::vector<std::string> words;      // as a GNU tool sees them
-  std::vector<std::size_t> origins;    // for each word, the index of the given word that it came from
-  std::vector<std::string> at_files;   // regular files that were read, in order
-  std::vector<std::string> unread;     // @words naming something that exists but is no regular file: kept as words
+  std::vector<std::string> words;     // as a GNU tool sees them
+  std::vector<std::size_t> origins;   // for each word, the index of the given word that it came from
+  std::vector<std::string> at_files;  // regular files that were read, in order
+  std::vector<std::string> unread;    // @words naming something that exists but is no regular file: kept as words
 };
 
 // Replaces every @file by its words, nested, as libiberty does: a word whose file does not exist or cannot be read

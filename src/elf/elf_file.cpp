@@ -38,6 +38,8 @@ Result<std::string> string_at(std::string_view bytes, std::uint64_t offset, std:
 Result<std::vector<GElf_Phdr>> read_program_headers(Elf* elf, const GElf_Ehdr& header) {
   std::size_t count = 0;
   if (::elf_getphdrnum(elf, &count) != 0) return fail(libelf_says("counting program headers"));
+  // libelf quietly counts only those that the file has room for.
+  if (header.e_phnum != PN_XNUM && count != header.e_phnum) return fail("program headers beyond the file's end");
   std::vector<GElf_Phdr> headers;
   if (count == 0) return headers;
   const auto entry_size = ::gelf_fsize(elf, ELF_T_PHDR, 1, EV_CURRENT);

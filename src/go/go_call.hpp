@@ -44,7 +44,14 @@ struct Context {
   Parent parent;
 };
 
+// Reads who called us from /proc: the nearest of the next few ancestors that is go, link or cgo, else the parent itself
+// (a script or ccache may stand between). Empty fields without /proc.
+[[nodiscard]] Parent read_parent(long pid, const FileSystem& files);
+
 [[nodiscard]] Context recognise(const Process& process, const DriverCall& driver_call, const Parent& parent);
+
+// Whether this call compiles an object of runtime/cgo that goes into the package archive: it gets the note section.
+[[nodiscard]] bool wants_note(const Context& context, const DriverCall& driver_call);
 
 // What is done about an internal link that would lack RUNPATH.
 enum class Action {

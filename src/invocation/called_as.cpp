@@ -17,7 +17,7 @@ struct NameRow {
   Dress dress = Dress::triple_and_version;
 };
 
-// Every name that we answer to. Rows that stand bare come first: "runpath-cc" is no cc for the target "runpath".
+// Every name that we answer to. Rows that stand bare come first: "musl-gcc" is no gcc for the target "musl".
 constexpr auto kNames = std::to_array<NameRow>({
     {"runpath-cc", Personality::cc, Dress::bare},
     {"runpath-c++", Personality::cxx, Dress::bare},
@@ -50,8 +50,8 @@ std::string_view version_suffix(std::string_view name) {
   const auto dash = name.rfind('-');
   if (dash == std::string_view::npos) return "";
   const auto version = name.substr(dash + 1);
-  const bool is_version = version.find_first_not_of("0123456789.") == std::string_view::npos &&
-                          version.find_first_of("0123456789") == 0;
+  const bool is_version =
+      version.find_first_not_of("0123456789.") == std::string_view::npos && version.find_first_of("0123456789") == 0;
   return is_version ? version : "";
 }
 
@@ -61,7 +61,7 @@ bool matches(const NameRow& row, std::string_view name, std::string_view& triple
   if (name == row.name) return true;
   if (row.dress == Dress::bare || !name.ends_with(row.name)) return false;
   const auto before = name.substr(0, name.size() - row.name.size());
-  if (before.size() < 2 || before.back() != '-') return false;
+  if (before.size() < 2 || before.back() != '-' || before == "runpath-") return false;
   triple = before.substr(0, before.size() - 1);
   return true;
 }

@@ -61,8 +61,8 @@ std::optional<long> parent_of(long pid, const FileSystem& files) {
 std::string guard_value(const Process& process, const RealTool& tool, Launch launch) {
   const std::string before = process.env(kGuardVariable);
   const std::string path = escape(clean_absolute(tool.path, process.cwd));
-  return fmt::format("{}{}{}{}{}", before, before.empty() ? "" : ":", process.pid, launch == Launch::replace ? '=' : '+',
-                     path);
+  return fmt::format("{}{}{}{}{}", before, before.empty() ? "" : ":", process.pid,
+                     launch == Launch::replace ? '=' : '+', path);
 }
 
 std::vector<PassedTool> read_guard(const std::string& value) {

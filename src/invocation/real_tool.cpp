@@ -124,8 +124,8 @@ class ToolSearch {
     }
     const std::string wanted = join(names, ", ");
     if (m_skipped.empty()) return fail(fmt::format("there is no {} on PATH; {} can name one", wanted, m_role.variable));
-    return fail(fmt::format("every {} that can be found leads back to runpath: {}; {} has to name the real tool", wanted,
-                            skipped_list(), m_role.variable));
+    return fail(fmt::format("every {} that can be found leads back to runpath: {}; {} has to name the real tool",
+                            wanted, skipped_list(), m_role.variable));
   }
 
  private:

@@ -136,7 +136,7 @@ std::set<std::string> served_names(const StepReport& report) {
   return names;
 }
 
-void check_tidiness(const Step& step, StepReport& report, const Loader& loader) {
+void check_tidiness(StepReport& report, const Loader& loader) {
   const auto first_of_ours = report.entries.size() - report.ours.size();
   const auto names = served_names(report);
   std::set<FileId> seen;
@@ -156,14 +156,20 @@ void check_tidiness(const Step& step, StepReport& report, const Loader& loader) 
     });
     if (!changes) report.untidy.push_back("superfluous entry " + entry);
   }
-  (void)step;
 }
 
 void check_needs(StepReport& report, const Loader& loader) {
   std::vector<Demand> demands;
+  std::size_t by_path = 0;
   std::set<std::string> candidates;
   std::set<FileId> candidate_ids;
   for (const auto& need : report.needs) {
+    if (need.name.find('/') != std::string::npos) {  // loaded by its path, whatever RUNPATH says
+      if (need.acceptable.empty()) report.unfaithful.push_back(need.name + ": leads nowhere");
+      else ++report.satisfied;
+      ++by_path;
+      continue;
+    }
     demands.push_back({need.name, need.acceptable});
     bool reachable = false;
     for (const auto& place : need.where) {
@@ -172,16 +178,14 @@ void check_needs(StepReport& report, const Loader& loader) {
       if (is_expressible(place) && id && candidate_ids.insert(*id).second) candidates.insert(place);
     }
     report.unexpressible = report.unexpressible || (!reachable && !need.where.empty());
-    const bool by_path = need.name.find('/') != std::string::npos;
-    const auto found = by_path ? Resolution{file_id(need.name).value_or(FileId{})}
-                               : loader.resolve(need.name, report.entries, report.output.nodefaultlib);
+    const auto found = loader.resolve(need.name, report.entries, report.output.nodefaultlib);
     if (is_right(found, need.acceptable)) ++report.satisfied;
     else report.unfaithful.push_back(fmt::format("{}: the linker took {}, the loader will not", need.name, need.picked));
   }
   const std::vector<std::string> first(report.entries.begin(),
                                        report.entries.end() - static_cast<std::ptrdiff_t>(report.ours.size()));
   const std::vector<std::string> list(candidates.begin(), candidates.end());
-  report.best = most_satisfied(demands, first, list, report.output.nodefaultlib, loader);
+  report.best = by_path + most_satisfied(demands, first, list, report.output.nodefaultlib, loader);
 }
 
 }  // namespace
@@ -209,7 +213,7 @@ StepReport judge_step(const Step& step, const std::string& traced, const Loader&
   }
   split_runpath(step, report);
   check_needs(report, loader);
-  check_tidiness(step, report, loader);
+  check_tidiness(report, loader);
   return report;
 }
 
@@ -269,16 +273,16 @@ class Evaluator {
       if (!here) continue;
       const auto own = object.values.find("value_" + symbol.substr(3));
       if (own == object.values.end()) return std::nullopt;
-      return own->second + needs_of(symbol, object.soname.ends_with(".so.0"), index == 0);
+      return own->second + needs_of(symbol, index == 0);
     }
     return std::nullopt;
   }
 
  private:
-  [[nodiscard]] std::uint32_t needs_of(const std::string& symbol, bool is_old, bool from_program) const {
+  [[nodiscard]] std::uint32_t needs_of(const std::string& symbol, bool from_program) const {
     std::uint32_t sum = 0;
     const auto needs = m_needs.find(symbol);
-    if (needs == m_needs.end() || is_old) return 0;
+    if (needs == m_needs.end()) return 0;
     for (const auto& need : needs->second) sum += value(need, from_program).value_or(0);
     return sum;
   }

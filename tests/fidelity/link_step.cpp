@@ -88,8 +88,8 @@ Words LineWriter::named(const std::string& name) {
     case 0: return {"-l", name};
     case 1: return for_linker({"-l" + name});
     case 2: return for_linker({"-l", name});
-    case 3: return for_linker({"--library=" + name});
-    case 4: return for_linker({"--library", name});
+    case 3: return m_step.combo.linker == "mold" ? Words{"-l" + name} : for_linker({"--library=" + name});
+    case 4: return m_step.combo.linker == "mold" ? Words{"-l" + name} : for_linker({"--library", name});
     default: return {"-l" + name};
   }
 }
@@ -110,10 +110,11 @@ Words LineWriter::with_state(const Library& library, bool used, const Words& wor
     append(result, for_linker(after));
     return result;
   };
+  const bool by_name = library.shape == Shape::beside && words.back().find('/') == std::string::npos;
   const bool short_names = m_random.chance(40);
   const auto* to_static = short_names ? "-dn" : "-Bstatic";
   const auto* to_dynamic = short_names ? "-dy" : "-Bdynamic";
-  if (library.shape == Shape::beside && m_random.chance(40)) {
+  if (by_name && m_random.chance(40)) {
     if (m_random.chance(30)) return between({"--push-state", to_static}, {"--pop-state"});
     return between({to_static}, {to_dynamic});
   }
@@ -207,7 +208,7 @@ void LineWriter::add_noise() {
   if (m_random.chance(4)) m_anywhere.push_back(for_linker({"-z", "nodefaultlib"}));
   if (m_random.chance(3)) m_anywhere.push_back({"--sysroot=/"});
   if (!m_step.shared && m_random.chance(15)) m_anywhere.push_back({m_random.chance(50) ? "-no-pie" : "-pie"});
-  m_anywhere.push_back(for_linker({m_random.chance(50) ? "--trace" : "-t"}));
+  m_anywhere.push_back(for_linker({m_random.chance(50) || m_step.combo.linker == "mold" ? "--trace" : "-t"}));
 }
 
 void LineWriter::set_output(const std::string& path, bool shared, const std::string& soname) {

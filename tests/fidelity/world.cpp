@@ -31,12 +31,13 @@ std::string symbol_for(const std::string& name) {
 
 }  // namespace
 
-World::World(std::string root, Random& random, Workshop& workshop, const Machine& machine, bool other_machines)
+World::World(std::string root, Random& random, Workshop& workshop, const Machine& machine, const std::string& linker)
     : m_root(std::move(root)),
       m_random(random),
       m_workshop(workshop),
       m_machine(machine),
-      m_other_machines(other_machines),
+      m_other_machines(linker != "lld"),
+      m_names_in_scripts(linker != "gold"),
       m_names(library_names) {
   m_random.shuffle(m_names);
   make_directories();
@@ -172,7 +173,7 @@ void World::design_script(Library& library) {
     text += "INPUT(-l" + library.name + "_impl)\n";
     library.aliases.emplace_back(home + "/lib" + library.name + "_impl.so", library.real);
     library.searched = {library.home};
-  } else if (form == 3) {
+  } else if (form == 3 && m_names_in_scripts) {
     text += "GROUP(-l:" + file + ".1)\n";
     library.searched = {library.home};
   } else {
@@ -281,7 +282,8 @@ void World::scatter_system_decoys() {
 }
 
 void World::system_decoy(const SystemLibrary& library, const std::string& directory) {
-  const auto bytes = m_workshop.library(library.symbol, library.soname, new_value());
+  const auto symbol = library.symbol.empty() ? "fn_nothing" : library.symbol;
+  const auto bytes = m_workshop.library(symbol, library.soname, new_value());
   const auto form = m_random.below(6);
   const auto place = form == 0 ? directory + "/" + m_random.pick(variant_directories) : directory;
   write_new(place + "/" + library.soname, bytes);

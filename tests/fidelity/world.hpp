@@ -66,7 +66,9 @@ struct Machine {
 
 class World {
  public:
-  World(std::string root, Random& random, Workshop& workshop, const Machine& machine, bool other_machines);
+  // `linker` leaves out what it cannot do.
+  World(std::string root, Random& random, Workshop& workshop, const Machine& machine,
+        const std::string& linker);
 
   // Names the files of a new library that needs `needs`; nothing is written yet.
   [[nodiscard]] Library design(const std::vector<std::string>& needs);
@@ -108,7 +110,8 @@ class World {
   Random& m_random;
   Workshop& m_workshop;
   const Machine& m_machine;
-  bool m_other_machines;  // whether the linker in use passes over files of other machines
+  bool m_other_machines;    // the linker passes over files of other machines
+  bool m_names_in_scripts;  // the linker takes -l:NAME in scripts
   std::uint32_t m_next_value = 1000;
   std::size_t m_links = 0;
   std::vector<std::string> m_directories;

@@ -6,7 +6,7 @@
 #include <cctype>
 #include <cstdlib>
 #include <filesystem>
-#include <memory>
+#include <ostream>
 #include <set>
 
 #include "base/text.hpp"
@@ -41,6 +41,8 @@ struct Job {
   std::string name;  // the fixture's directory
   GoToolchain go;
 };
+
+void PrintTo(const Job& job, std::ostream* out) { *out << job.name << " with Go " << job.go.version; }
 
 std::string job_name(const testing::TestParamInfo<Job>& info) {
   auto name = info.param.name + "_go" + info.param.go.version;

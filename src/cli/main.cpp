@@ -1,0 +1,102 @@
+// `runpath`, the executable for people.
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <CLI/CLI.hpp>
+#include <climits>
+#include <cstdio>
+#include <exception>
+
+#include "base/version.hpp"
+#include "cli/commands.hpp"
+
+namespace runpath::cli {
+
+void print(const std::string& text) { std::fwrite(text.data(), 1, text.size(), stdout); }
+
+void complain(const std::string& text) { fmt::print(stderr, "runpath: {}\n", text); }
+
+namespace {
+
+Process this_process(int argc, char** argv) {
+  Process process;
+  process.argv.assign(argv, argv + argc);
+  for (char** entry = environ; *entry != nullptr; ++entry) {
+    const std::string_view text = *entry;
+    const auto equals = text.find('=');
+    if (equals != std::string_view::npos) process.environment.emplace(text.substr(0, equals), text.substr(equals + 1));
+  }
+  char buffer[PATH_MAX];
+  process.cwd = ::getcwd(buffer, sizeof buffer) != nullptr ? buffer : "";
+  process.self = real_file_system().link_target("/proc/self/exe").value_or("");
+  return process;
+}
+
+// What the words on the command line asked for.
+struct Wishes {
+  ConfigOptions config;
+  TraceOptions trace;
+  CheckOptions check;
+};
+
+void describe_commands(CLI::App& app, Wishes& wishes) {
+  app.set_version_flag("--version", fmt::format("runpath {}", version()));
+  app.require_subcommand(1);
+
+  auto& check = *app.add_subcommand("check", "Say which file the loader takes for each NEEDED entry");
+  check.add_option("file", wishes.check.files, "Programs and shared libraries")->required();
+  check.add_flag("--json", wishes.check.json, "As JSON");
+
+  auto& trace = *app.add_subcommand("trace", "Print the records of a trace in words");
+  trace.add_option("place", wishes.trace.place, "A file or directory as RUNPATH_TRACE named it, or -")->required();
+  trace.add_flag("--json", wishes.trace.json, "The records as they are, one a line");
+  trace.add_flag("-l,--long", wishes.trace.long_form, "Also every input, what was tried, settings and environment");
+  trace.add_option("--output", wishes.trace.output, "Only links that made this file");
+  trace.add_option("--kind", wishes.trace.kind, "Only this kind: link, go_event, call, or a kind of call such as compile");
+
+  app.add_subcommand("doctor", "Look over compilers, linkers, Go and settings");
+
+  auto& config = *app.add_subcommand("config", "Print every setting, its value and where it came from");
+  config.add_flag("--json", wishes.config.json, "As JSON");
+  config.add_flag("-l,--long", wishes.config.meanings, "Also what each may be and what it means");
+}
+
+int with_settings(const CLI::App& app, const Process& process, const Wishes& wishes) {
+  const auto loaded = load_settings(process.environment, real_file_system());
+  if (!loaded) {
+    complain(loaded.error().message);
+    return kBadUsage;
+  }
+  if (app.got_subcommand("doctor")) return doctor_command(process, loaded.value());
+  return config_command(loaded.value(), wishes.config);
+}
+
+int run(int argc, char** argv) {
+  CLI::App app("What a program was linked against is what it loads.", "runpath");
+  Wishes wishes;
+  describe_commands(app, wishes);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::Success& asked) {  // --help, --version
+    return app.exit(asked);
+  } catch (const CLI::ParseError& error) {
+    complain(error.what());
+    return kBadUsage;
+  }
+  if (app.got_subcommand("trace")) return trace_command(wishes.trace);
+  if (app.got_subcommand("check")) return check_command(wishes.check);
+  return with_settings(app, this_process(argc, argv), wishes);
+}
+
+}  // namespace
+
+}  // namespace runpath::cli
+
+int main(int argc, char** argv) {
+  try {
+    return runpath::cli::run(argc, argv);
+  } catch (const std::exception& error) {
+    runpath::cli::complain(error.what());
+    return runpath::cli::kBadUsage;
+  }
+}
