@@ -15,6 +15,7 @@ namespace runpath {
 namespace {
 
 constexpr int kBadSetting = 2;
+constexpr int kNoTool = 127;
 
 // The working directory as the user spells it: $PWD where it is true.
 std::string working_directory(const std::string& pwd) {
@@ -39,6 +40,18 @@ Process read_process(int argc, char** argv, char** environment) {
   return process;
 }
 
+// Go's -toolexec program: TOOL ARGS…, replaced by the tool at once.
+int run_toolexec(const Surroundings& call) {
+  const auto words = call.words();
+  if (words.empty()) {
+    fmt::print(stderr, "runpath-toolexec: no tool given: go build -toolexec=runpath-toolexec\n");
+    return kBadSetting;
+  }
+  const auto error = replace_with({words.front(), words, call.process.environment});
+  fmt::print(stderr, "runpath-toolexec: {}\n", error.message);
+  return kNoTool;
+}
+
 }  // namespace
 
 int run(int argc, char** argv, char** environment) {
@@ -58,7 +71,8 @@ int run(int argc, char** argv, char** environment) {
     case Personality::cxx:
     case Personality::fc: return run_cc(call);
     case Personality::ld: return run_ld(call);
-    default: break;
+    case Personality::toolexec: return run_toolexec(call);
+    case Personality::none: break;
   }
   fmt::print(stderr, "runpath: called as {}, which names no compiler and no linker\n", call.called_as.name);
   return kBadSetting;

@@ -8,6 +8,7 @@
 
 #include "base/paths.hpp"
 #include "base/version.hpp"
+#include "libraries/find_libraries.hpp"
 
 namespace runpath {
 
@@ -72,7 +73,7 @@ void write_record(Surroundings& call) {
 
 std::string hook_directory(const Process& process, const FileSystem& files) {
   if (process.self.empty()) return {};
-  auto directory = clean_absolute(path_join(dir_name(dir_name(process.self)), "libexec/runpath"), "/");
+  auto directory = normal_directory(path_join(dir_name(process.self), libexec_from_bin()), "/", files);
   return files.status(path_join(directory, "ld")) ? directory : std::string();
 }
 

@@ -61,7 +61,7 @@ table() {
       name = $4
       for (i = 5; i <= NF; i++) name = name " " $i
       if (NR == 1) printf "| %s | %.2f | | |\n", name, $1 / 1000
-      else printf "| %s | %.2f | %+.2f | %s |\n", name, $1 / 1000, $2 / 1000, floor > 0 ? sprintf("%.2f", $2 / floor) : ""
+      else printf "| %s | %.2f | %+.2f | %s |\n", name, $1 / 1000, $2 / 1000, (floor > 0 ? sprintf("%.2f", $2 / floor) : "")
     }'
   printf '\n%s rounds.\n' "$rounds"
 }

@@ -170,28 +170,31 @@ TEST(Child, GetsItsEnvironmentAndNoOther) {
 }
 
 TEST(Child, GetsEveryInheritedDescriptorAndNoneOfOurs) {
-  const Ends open_to_all(true);
-  const Ends closed_on_exec;
-  const int high = ::fcntl(open_to_all.ends[1], F_DUPFD, 200);
-  // Both numbers of descriptors come from the same shell in the same place.
-  const std::string script = "ls /proc/$$/fd | tr '\\n' ' ' >&2";
+  const Ends ends(true);
+  const int inherited = ::fcntl(ends.ends[1], F_DUPFD, 200);
+  const int closed_on_exec = ::fcntl(ends.ends[1], F_DUPFD_CLOEXEC, 300);
+  const Command list{"/bin/ls", {"ls", "/proc/self/fd"}, {}};
   const auto numbers = [&](const std::function<void()>& start) {
     const Scratch scratch;
     const auto file = scratch / "numbers";
     const int status = in_a_process([&] {
       const int out = ::open(file.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600);
-      ::dup2(out, STDERR_FILENO);
+      ::dup2(out, STDOUT_FILENO);
       ::close(out);
       start();
     });
     EXPECT_EQ(status, exited(0));
-    return test::read_file(file);
+    return "\n" + test::read_file(file);
   };
-  const auto expected = numbers([&] { std::ignore = replace_with(shell(script)); });
-  EXPECT_NE((" " + expected).find(" " + std::to_string(high) + " "), std::string::npos) << expected;
-  EXPECT_EQ((" " + expected).find(" " + std::to_string(closed_on_exec.ends[0]) + " "), std::string::npos) << expected;
-  EXPECT_EQ(numbers([&] { run_and_end(shell(script)); }), expected);
-  ::close(high);
+  const auto has = [](const std::string& text, int fd) {
+    return text.find("\n" + std::to_string(fd) + "\n") != std::string::npos;
+  };
+  const auto expected = numbers([&] { std::ignore = replace_with(list); });
+  EXPECT_TRUE(has(expected, inherited)) << expected;
+  EXPECT_FALSE(has(expected, closed_on_exec)) << expected;
+  EXPECT_EQ(numbers([&] { run_and_end(list); }), expected);
+  ::close(inherited);
+  ::close(closed_on_exec);
 }
 
 TEST(Run, LeavesNoDescriptorOpen) {

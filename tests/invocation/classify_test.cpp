@@ -15,7 +15,7 @@ using enum CallKind;
 struct KindCase {
   std::string words;  // as a shell reads them
   CallKind kind = link;
-  std::string why;
+  std::string why = {};
   std::size_t word = 0;
   int line = __builtin_LINE();
 };

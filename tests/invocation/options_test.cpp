@@ -11,8 +11,8 @@ namespace {
 using enum TakesValue;
 
 constexpr OptionRow kRows[] = {
-    {"-L", joined_or_next}, {"-W", joined}, {"-Wl,", joined}, {"-Xarch_", joined_and_next}, {"-Xlinker", next},
-    {"-s", none},           {"-static", none},
+    {"-L", joined_or_next}, {"-W", joined}, {"-Wl,", joined},  {"-Xarch_", joined_and_next},
+    {"-Xlinker", next},     {"-s", none},   {"-static", none},
 };
 static_assert(is_sorted_and_unique(kRows));
 constexpr OptionRow kTwice[] = {{"-a", none}, {"-a", next}};

@@ -132,7 +132,7 @@ const ErrorCase kErrors[] = {
     {"INCLUDE", "line 1: the end instead of a name after INCLUDE"},
     {std::string("INPUT(a\n\0)", 10), "line 2: byte 0x00"},
     {"\x7f" "ELF", "line 1: byte 0x7f"},
-    {"!<arch>\n", "line 1: \"!<arch>\""},
+    {"!<arch>\n", "line 2: the end instead of ;"},
 };
 
 TEST(LinkerScript, ErrorsNameTheLine) {

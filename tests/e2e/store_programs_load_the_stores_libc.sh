@@ -1,0 +1,43 @@
+# With a compiler whose libc lies in a store, `CC=runpath-cc go build` gives a program the store's lib as its RUNPATH, exactly,
+# and it loads its libc from there: net-only, where Go would link by itself, and with cgo. Without runpath
+# both load the system's.
+. "$SOURCE/tests/e2e/lib_store.sh"
+[ -n "$GO$GO119" ] || skip "there is no go command"
+store="$PWD/st ore"
+make_store "$store"
+lib=$store/lib
+
+for go in "$GO" "$GO119"; do
+  [ -n "$go" ] || continue
+  version=$("$go" env GOVERSION)
+  GOCACHE="${TMPDIR:?}/cache-$version"
+  export GOCACHE
+
+  # So that the rest shows something: the store's loader, without RUNPATH, takes the system's libc.
+  CC="$store/bin/store-gcc" CXX=false go_build "$go" net-plain net-only
+  case $(interpreter_of net-plain) in
+    "$lib"/*) ;;
+    *) fail "$version: the plain program's interpreter is $(interpreter_of net-plain)" ;;
+  esac
+  [ -z "$(runpath_of net-plain)" ] || fail "$version: the plain program has a RUNPATH: $(runpath_of net-plain)"
+  case $(libc_loaded_by net-plain) in
+    "$store"/*) fail "$version: the plain program finds the store's libc by itself" ;;
+    /*) ;;
+    *) fail "$version: the plain program loads no libc at all" ;;
+  esac
+
+  for fixture in net-only static-archive; do
+    trace=$PWD/trace-$version-$fixture
+    CC="$BIN/runpath-cc" CXX="$BIN/runpath-c++" RUNPATH_CC="$store_words" RUNPATH_TRACE="$trace" \
+      go_build "$go" "program-$fixture" "$fixture"
+    program=program-$fixture
+    linked_by_cc "$program" || fail "$version: $fixture was linked by Go itself"
+    [ "$(runpath_of "$program")" = "$lib" ] || fail "$version: $fixture has RUNPATH '$(runpath_of "$program")', not '$lib'"
+    [ "$(libc_loaded_by "$program")" = "$lib/libc.so.6" ] ||
+      fail "$version: $fixture loads '$(libc_loaded_by "$program")', not the store's"
+    grep -q '"kind":"link".*"reason":"libc"' "$trace" || fail "$version: $fixture: the trace does not say that the libc was added"
+  done
+  [ "$(output_of program-net-only)" = "localhost is known: true" ] || fail "$version: net-only: $(output_of program-net-only)"
+  [ "$(output_of program-static-archive)" = "hello from the archive" ] ||
+    fail "$version: cgo: $(output_of program-static-archive)"
+done
