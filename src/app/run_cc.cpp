@@ -139,7 +139,8 @@ WaitStatus link_through_driver(Surroundings& call, const Command& plain, const D
   if (exact_words == appended) return ended.value();
   command.words = command_of(*call.record.real_tool, with_driver_words(call, driver, exact_words), {}).words;
   ++call.record.relinks;
-  ended = run(command);
+  const auto again = ask(command);  // what it prints was printed by the first link
+  if (again) ended = again.value().ended;
   inspect_output(call);
   return ended ? ended.value() : WaitStatus{kNoTool, 0};
 }

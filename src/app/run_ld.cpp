@@ -105,8 +105,10 @@ WaitStatus link_and_look(Surroundings& call, const Command& plain, const std::ve
     const auto exact_words = plan_again(call, record.output->needed);
     if (exact_words != appended) {
       ++record.relinks;
-      ended = run(with_words(plain, exact_words));
-      if (!ended) return fallen_back(ended.error());
+      const auto again = ask(with_words(plain, exact_words));  // what it prints was printed by the first link
+      if (!again) return fallen_back(again.error());
+      if (again.value().ended.exit_status != 0) fmt::print(stderr, "{}", again.value().err);
+      ended = again.value().ended;
       inspect_output(call);
     }
   }

@@ -7,6 +7,8 @@
 #include <string_view>
 #include <vector>
 
+#include "base/files.hpp"
+#include "go/go_flags.hpp"
 #include "invocation/invocation.hpp"
 #include "plan/settings.hpp"
 
@@ -28,9 +30,13 @@ enum class Call {
 // The process that called us, from /proc; empty fields where it cannot be known.
 struct Parent {
   long pid = 0;
-  std::string executable;         // base name of /proc/PID/exe
-  std::vector<std::string> argv;  // empty without /proc
+  std::string executable;            // base name of /proc/PID/exe
+  std::vector<std::string> argv;     // empty without /proc
+  std::vector<std::string> between;  // executables that stand between it and us, ours first: a shell script, ccache
 };
+
+// Who called: the nearest of go, link and cgo among `pid` and its next few ancestors; `pid` itself when there is none.
+[[nodiscard]] Parent read_parent(long pid, const FileSystem& files);
 
 // Who called, as what.
 struct Context {
@@ -40,17 +46,16 @@ struct Context {
   std::string import_path;  // TOOLEXEC_IMPORTPATH, "" when unset
   std::string flags;        // GOFLAGS
   std::string ldflags;      // the -ldflags of the build as far as they can be known
-  bool ldflags_known = false;
+  bool ldflags_known = false;  // the parent is a go command whose words could be read
+  std::string target_os;    // GOOS, "" when unset
+  BuildFlags build;         // what GOFLAGS and the parent's words say
   Parent parent;
 };
 
-// Reads who called us from /proc: the nearest of the next few ancestors that is go, link or cgo, else the parent itself
-// (a script or ccache may stand between). Empty fields without /proc.
-[[nodiscard]] Parent read_parent(long pid, const FileSystem& files);
-
 [[nodiscard]] Context recognise(const Process& process, const DriverCall& driver_call, const Parent& parent);
 
-// Whether this call compiles an object of runtime/cgo that goes into the package archive: it gets the note section.
+// Whether this is the one compile of runtime/cgo whose object gets the note section: _cgo_export.c, which every Go
+// generates for every cgo package, compiles once and puts into the package's archive.
 [[nodiscard]] bool wants_note(const Context& context, const DriverCall& driver_call);
 
 // What is done about an internal link that would lack RUNPATH.
@@ -59,8 +64,9 @@ enum class Action {
   leave,           // change nothing
 };
 
-// The decision and its reason code: "would_add", "nothing_to_add", "internal_requested", "static_extldflags",
-// "ldflags_unknown", "setting_report", "setting_toolexec", "setting_off", "policy_off".
+// The decision and its reason code: "would_add" (the only one that declines), "nothing_to_add", "internal_requested",
+// "external_anyway", "static_extldflags", "ldflags_unknown", "target_not_elf", "setting_report", "setting_toolexec",
+// "setting_off", "policy_off".
 struct Decision {
   Action action = Action::leave;
   std::string reason;
@@ -85,12 +91,25 @@ struct FingerprintInput {
 };
 [[nodiscard]] std::string fingerprint(const FingerprintInput& input);
 
-// The line that goes before the real compiler's tool-id answer: "runpath version N …" (never "experimental").
+// The line, without its newline, that goes before the real compiler's tool-id answer: "runpath version N HASH HASH".
+// Go 1.19 takes the first line whose second word is "version", newer Go the first with "version" and a digit after it;
+// both skip the rest. Hashes only, so that no path brings in "experimental" or another word that Go looks for.
+// `compiler_identity` names the build of a compiler whose own line says "experimental" (see compiler_proper).
 [[nodiscard]] std::string tool_id_line(const std::string& version, const std::string& fingerprint,
-                                       const std::string& real_answer);
+                                       const std::string& real_answer, const std::string& compiler_identity = "");
+
+// The line of `real_answer` that Go would have taken as the compiler's id; "" for none.
+[[nodiscard]] std::string version_line(const std::string& real_answer);
+
+// The compiler proper (cc1) that Go identifies by its content when the version line says "experimental"; "" otherwise.
+[[nodiscard]] std::string compiler_proper(const std::string& real_answer);
 
 // Adds a section ".note.runpath" (SHT_NOTE, SHF_EXCLUDE) holding `fingerprint` to the relocatable object `path`,
-// of any ELF class and machine, so that what runtime/cgo compiles to changes with it. Errors leave the object as it was.
+// of any ELF class and machine, so that what runtime/cgo compiles to changes with it; an older one of ours is replaced.
+// The new file takes the old one's place in one step. Errors leave the object as it was.
 [[nodiscard]] Result<void> add_note_section(const std::string& path, const std::string& fingerprint);
+
+// The same for an object in memory. Errors: not a relocatable ELF object, damaged.
+[[nodiscard]] Result<std::string> with_note_section(std::string object, const std::string& fingerprint);
 
 }  // namespace runpath::go

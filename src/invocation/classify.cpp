@@ -106,7 +106,7 @@ class Reader {
       case OptionMeaning::sanitizer: m_call.sanitizer = true; break;
       case OptionMeaning::no_sanitizer: m_call.sanitizer = false; break;
       case OptionMeaning::prefix:
-        m_call.prefixes.push_back(option.value);
+        if (!option.awaits_value) m_call.prefixes.push_back(option.value);
         add_target_words(option, at);
         break;
       case OptionMeaning::target: add_target_words(option, at); break;

@@ -172,11 +172,20 @@ std::vector<FileId> NeedsBuilder::files_named(const std::string& directory, cons
   return found;
 }
 
+// With many names a directory is listed once instead of asked for each.
 void NeedsBuilder::fill_holds() {
+  constexpr std::size_t kAskEach = 16;
   for (auto& directory : m_findings.directories) {
-    for (const auto& need : m_findings.needs) {
-      auto found = files_named(directory.path, need.name);
-      if (!found.empty()) directory.holds.emplace(need.name, std::move(found));
+    const auto look = [&](const std::string& name) {
+      auto found = files_named(directory.path, name);
+      if (!found.empty()) directory.holds.emplace(name, std::move(found));
+    };
+    if (m_findings.needs.size() <= kAskEach || !variants(directory.path).empty()) {
+      for (const auto& need : m_findings.needs) look(need.name);
+      continue;
+    }
+    for (const auto& name : m_files.list(directory.path)) {
+      if (m_need_by_name.contains(name)) look(name);
     }
   }
 }

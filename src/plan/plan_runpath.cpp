@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 #include <optional>
 #include <set>
 #include <utility>
@@ -51,15 +52,19 @@ class Planner {
   void choose_all_and_extra();
   void add_shadowed_defaults();
   void put_in_order();
+  void widen_choice();
   void drop_idle();
+  bool is_right(const Need& need) const;
   void finish();
   std::optional<Reason> refusal(const Directory& directory) const;
   void choose(std::size_t directory, Reason reason);
   void leave_out(const std::string& directory, Reason reason, const std::string& name, std::string detail = {});
   bool is_fixed(std::size_t directory) const;
-  bool good(const Need& need, const Directory& directory) const;
-  bool bad(const Need& need, const Directory& directory) const;
+  void index_holders();
+  const std::map<std::size_t, bool>& holders(const Need& need) const;
+  bool good(const Need& need, std::size_t directory) const;
   std::optional<std::size_t> first_holder(const Need& need) const;
+  std::map<std::size_t, std::size_t> chosen_places() const;
   std::string mapped(const std::string& path) const;
   bool counts(const Need& need) const { return !(need.is_libc && m_settings.libc == LibcPolicy::never); }
   std::string under_target(const std::string& path) const;
@@ -71,16 +76,32 @@ class Planner {
   Plan m_plan;
   std::vector<std::size_t> m_fixed;      // the user's own entries, first, in order
   std::vector<Candidate> m_chosen;
+  std::vector<std::map<std::size_t, bool>> m_holders;  // by need: directory → whether it holds a right file
 };
 
-bool Planner::good(const Need& need, const Directory& directory) const {
-  const auto held = directory.holds.find(need.name);
-  if (held == directory.holds.end()) return false;
-  return std::ranges::any_of(held->second, [&](const FileId& id) { return std::ranges::find(need.acceptable, id) != need.acceptable.end(); });
+// Which directories hold each name, and whether it is a right file: asked for every pair otherwise.
+void Planner::index_holders() {
+  m_holders.resize(m_findings.needs.size());
+  std::map<std::string_view, std::size_t> place_of;
+  for (std::size_t i = 0; i < m_findings.needs.size(); ++i) place_of.emplace(m_findings.needs[i].name, i);
+  for (std::size_t directory = 0; directory < m_findings.directories.size(); ++directory) {
+    for (const auto& [name, ids] : at(directory).holds) {
+      const auto place = place_of.find(name);
+      if (place == place_of.end()) continue;
+      const auto& right = m_findings.needs[place->second].acceptable;
+      m_holders[place->second][directory] =
+          std::ranges::any_of(ids, [&](const FileId& id) { return std::ranges::find(right, id) != right.end(); });
+    }
+  }
 }
 
-bool Planner::bad(const Need& need, const Directory& directory) const {
-  return directory.holds.contains(need.name) && !good(need, directory);
+const std::map<std::size_t, bool>& Planner::holders(const Need& need) const {
+  return m_holders[static_cast<std::size_t>(&need - m_findings.needs.data())];
+}
+
+bool Planner::good(const Need& need, std::size_t directory) const {
+  const auto held = holders(need).find(directory);
+  return held != holders(need).end() && held->second;
 }
 
 bool Planner::is_fixed(std::size_t directory) const {
@@ -224,24 +245,37 @@ void Planner::choose_all_and_extra() {
 void Planner::add_shadowed_defaults() {
   for (bool changed = true; changed;) {
     changed = false;
+    const auto places = chosen_places();
     for (const auto& need : m_findings.needs) {
       if (!need.from_default || m_line.nodefaultlib || !counts(need)) continue;
-      const auto shadows = [&](const Candidate& chosen) { return bad(need, at(chosen.directory)); };
-      const auto serves = [&](const Candidate& chosen) { return good(need, at(chosen.directory)); };
-      if (std::ranges::none_of(m_chosen, shadows) || std::ranges::any_of(m_chosen, serves)) continue;
+      bool shadowed = false;
+      bool served = false;
+      for (const auto& [directory, right] : holders(need)) {
+        if (places.contains(directory)) (right ? served : shadowed) = true;
+      }
+      if (!shadowed || served) continue;
       m_chosen.push_back({need.providers.front(), Reason::default_shadowed});
       changed = true;
+      break;
     }
   }
 }
 
+// Directory → its place in m_chosen.
+std::map<std::size_t, std::size_t> Planner::chosen_places() const {
+  std::map<std::size_t, std::size_t> places;
+  for (std::size_t i = 0; i < m_chosen.size(); ++i) places.emplace(m_chosen[i].directory, i);
+  return places;
+}
+
 void Planner::put_in_order() {
   std::vector<OrderNeed> needs;
+  const auto places = chosen_places();
   for (const auto& need : m_findings.needs) {
     OrderNeed order;
-    for (std::size_t i = 0; i < m_chosen.size(); ++i) {
-      if (good(need, at(m_chosen[i].directory))) order.good.push_back(i);
-      if (bad(need, at(m_chosen[i].directory))) order.bad.push_back(i);
+    for (const auto& [directory, right] : holders(need)) {
+      const auto place = places.find(directory);
+      if (place != places.end()) (right ? order.good : order.bad).push_back(place->second);
     }
     needs.push_back(std::move(order));
   }
@@ -250,35 +284,62 @@ void Planner::put_in_order() {
   m_chosen = std::move(ordered);
 }
 
-// The entry that answers for the name: a place in m_fixed followed by m_chosen.
+// The directory that answers for the name: the user's entries first, then ours.
 std::optional<std::size_t> Planner::first_holder(const Need& need) const {
-  for (std::size_t i = 0; i < m_fixed.size() + m_chosen.size(); ++i) {
-    const auto& directory = at(i < m_fixed.size() ? m_fixed[i] : m_chosen[i - m_fixed.size()].directory);
-    if (directory.holds.contains(need.name)) return i;
+  const auto& holding = holders(need);
+  for (const auto fixed : m_fixed) {
+    if (holding.contains(fixed)) return fixed;
+  }
+  for (const auto& chosen : m_chosen) {
+    if (holding.contains(chosen.directory)) return chosen.directory;
   }
   return std::nullopt;
 }
 
-// An entry that answers for no name, because one before it does, is superfluous.
-void Planner::drop_idle() {
-  std::set<std::size_t> answering;
+// Whether the loader will take a right file for the name.
+bool Planner::is_right(const Need& need) const {
+  const auto holder = first_holder(need);
+  if (!holder) return need.from_default && !m_line.nodefaultlib;
+  return good(need, *holder);
+}
+
+// Where some name would load another file, every directory that holds a right one is a candidate.
+void Planner::widen_choice() {
+  const auto is_wrong = [&](const Need& need) { return counts(need) && !need.providers.empty() && !is_right(need); };
+  if (std::ranges::none_of(m_findings.needs, is_wrong)) return;
   for (const auto& need : m_findings.needs) {
-    if (const auto holder = first_holder(need); holder && *holder >= m_fixed.size()) {
-      const auto place = *holder - m_fixed.size();
-      if (good(need, at(m_chosen[place].directory))) answering.insert(place);
+    if (!counts(need) || (need.is_libc && m_findings.libc.is_musl)) continue;
+    for (const auto provider : need.providers) {
+      const auto& directory = at(provider);
+      if (directory.is_default || is_fixed(provider) || refusal(directory)) continue;
+      choose(provider, need.is_libc ? Reason::libc : Reason::needed);
     }
   }
-  std::vector<Candidate> kept;
-  for (std::size_t i = 0; i < m_chosen.size(); ++i) {
-    const auto reason = m_chosen[i].reason;
-    const bool wanted = reason == Reason::extra || reason == Reason::all || reason == Reason::transitive;
-    if (wanted || answering.contains(i)) {
-      kept.push_back(m_chosen[i]);
-    } else {
-      leave_out(at(m_chosen[i].directory).path, Reason::not_needed, {}, "an entry before it answers for all its names");
+  add_shadowed_defaults();
+  put_in_order();
+}
+
+// An entry without which every name loads the same is superfluous.
+void Planner::drop_idle() {
+  for (std::size_t i = 0; i < m_chosen.size();) {
+    const auto candidate = m_chosen[i];
+    const bool wanted = candidate.reason == Reason::extra || candidate.reason == Reason::all ||
+                        candidate.reason == Reason::transitive ||
+                        (candidate.reason == Reason::libc && at(candidate.directory).is_default);
+    std::vector<std::pair<const Need*, bool>> answered;  // the names it answers for, and whether rightly
+    for (const auto& need : m_findings.needs) {
+      if (!holders(need).contains(candidate.directory) || first_holder(need) != candidate.directory) continue;
+      answered.emplace_back(&need, good(need, candidate.directory));
     }
+    m_chosen.erase(m_chosen.begin() + static_cast<std::ptrdiff_t>(i));
+    const bool same = std::ranges::all_of(answered, [&](const auto& item) { return is_right(*item.first) || !item.second; });
+    if (same && !wanted) {
+      leave_out(at(candidate.directory).path, Reason::not_needed, {}, "the other entries answer for all its names");
+      continue;
+    }
+    m_chosen.insert(m_chosen.begin() + static_cast<std::ptrdiff_t>(i), candidate);
+    ++i;
   }
-  m_chosen = std::move(kept);
 }
 
 std::string Planner::under_target(const std::string& path) const {
@@ -295,21 +356,19 @@ std::string Planner::mapped(const std::string& path) const {
 }
 
 void Planner::finish() {
+  std::map<std::size_t, std::vector<std::string>> served;
   for (const auto& need : m_findings.needs) {
     const auto holder = first_holder(need);
     if (!holder || !counts(need)) continue;
-    const auto& directory = at(*holder < m_fixed.size() ? m_fixed[*holder] : m_chosen[*holder - m_fixed.size()].directory);
-    if (!good(need, directory)) m_plan.conflicts.push_back({need.name, need.path, directory.path});
+    if (good(need, *holder)) {
+      served[*holder].push_back(need.name);
+    } else {
+      m_plan.conflicts.push_back({need.name, need.path, at(*holder).path});
+    }
   }
   for (const auto& chosen : m_chosen) {
     const auto& directory = at(chosen.directory);
-    PlanEntry entry{mapped(directory.path), directory.path, chosen.reason, {}, {}};
-    for (const auto& need : m_findings.needs) {
-      const auto holder = first_holder(need);
-      const bool serves = holder && *holder >= m_fixed.size() &&
-                          m_chosen[*holder - m_fixed.size()].directory == chosen.directory && good(need, directory);
-      if (serves) entry.names.push_back(need.name);
-    }
+    PlanEntry entry{mapped(directory.path), directory.path, chosen.reason, served[chosen.directory], {}};
     const bool repeated = std::ranges::any_of(m_plan.added, [&](const PlanEntry& other) { return other.directory == entry.directory; });
     if (repeated) {
       leave_out(directory.path, Reason::duplicate, {});
@@ -329,12 +388,14 @@ void Planner::finish() {
 Plan Planner::plan() {
   if (m_settings.policy == Policy::off || !is_dynamic(m_line.output_kind)) return m_plan;
   if (m_findings.needs.empty() && m_line.output_kind == OutputKind::executable) return m_plan;  // a static program
+  index_holders();
   read_fixed_entries();
   choose_for_needs();
   choose_transitive();
   choose_all_and_extra();
   add_shadowed_defaults();
   put_in_order();
+  widen_choice();
   drop_idle();
   finish();
   if (m_plan.added.empty() || m_line.flavour != LinkerFlavour::bfd) return m_plan;

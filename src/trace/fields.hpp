@@ -48,6 +48,7 @@ void fields(auto& field, Like<LinkLine> auto& line) {
   field("rpaths", line.rpaths);
   field("rpath_links", line.rpath_links);
   field("scripts", line.scripts);
+  field("just_symbols", line.just_symbols);
   field("new_dtags", line.new_dtags);
   field("nodefaultlib", line.nodefaultlib);
   field("nostdlib", line.nostdlib);
@@ -172,6 +173,15 @@ void fields(auto& field, Like<go::Parent> auto& parent) {
   field("pid", parent.pid);
   field("executable", parent.executable);
   field("argv", parent.argv);
+  field("between", parent.between);
+}
+
+void fields(auto& field, Like<go::BuildFlags> auto& build) {
+  field("command", build.command);
+  field("build_mode", build.build_mode);
+  field("msan", build.msan);
+  field("asan", build.asan);
+  field("linkshared", build.linkshared);
 }
 
 void fields(auto& field, Like<go::Context> auto& context) {
@@ -182,6 +192,8 @@ void fields(auto& field, Like<go::Context> auto& context) {
   field("flags", context.flags);
   field("ldflags", context.ldflags);
   field("ldflags_known", context.ldflags_known);
+  field("target_os", context.target_os);
+  field("build", context.build);
   field("parent", context.parent);
 }
 

@@ -1,17 +1,14 @@
 #include "base/response_file.hpp"
 
 #include <gtest/gtest.h>
-#include <unistd.h>
 
-#include <array>
+#include <algorithm>
 #include <cstdio>
-#include <cstdlib>
-#include <filesystem>
-#include <fstream>
-#include <memory>
 
 #include "base/text.hpp"
 #include "support/memory_files.hpp"
+#include "support/run.hpp"
+#include "support/scratch.hpp"
 
 namespace runpath {
 namespace {
@@ -72,35 +69,28 @@ TEST(ReadResponseText, ReadsTextsAsLibibertyDoes) {
 }
 
 // Which words a GNU tool reads from a response file: nm names each one as a missing file.
-Words words_that_nm_reads(const std::filesystem::path& directory, const std::string& text) {
-  std::ofstream(directory / "words", std::ios::binary) << text;
-  const std::string command = "cd " + shell_quote(directory.string()) + " && LC_ALL=C nm @words 2>&1";
-  const std::unique_ptr<FILE, int (*)(FILE*)> pipe(::popen(command.c_str(), "r"), &::pclose);
-  std::string said;
-  std::array<char, 4096> buffer{};
-  while (const auto count = std::fread(buffer.data(), 1, buffer.size(), pipe.get())) said.append(buffer.data(), count);
+Words words_that_nm_reads(const test::Scratch& scratch, const std::string& text) {
+  test::write_file(scratch / "words", text);
+  const auto said =
+      test::run({.words = {"nm", "@words"}, .environment = test::clean_environment(), .cwd = scratch.path()});
   Words words;
-  for (const auto& line : split_nonempty(said, '\n')) {
-    const std::string begin = "nm: '";
-    const std::string end = "': No such file";
-    if (line.starts_with(begin) && line.ends_with(end)) {
-      words.push_back(line.substr(begin.size(), line.size() - begin.size() - end.size()));
-    } else {
-      words.push_back("nm said: " + line);
-    }
+  for (const auto& line : split_nonempty(said.err, '\n')) {
+    const std::string_view begin = "nm: '";
+    const std::string_view end = "': No such file";
+    const bool is_word = line.starts_with(begin) && line.ends_with(end);
+    words.push_back(is_word ? line.substr(begin.size(), line.size() - begin.size() - end.size()) : "nm said: " + line);
   }
   return words;
 }
 
 TEST(ReadResponseText, AgreesWithAGnuTool) {
-  if (std::system("nm --version 2>/dev/null | head -n 1 | grep -q GNU") != 0) GTEST_SKIP() << "no GNU nm here";
-  std::string scratch = (std::filesystem::temp_directory_path() / "response file.XXXXXX").string();
-  ASSERT_NE(::mkdtemp(scratch.data()), nullptr);
+  const auto version = test::run({.words = {"nm", "--version"}, .environment = test::clean_environment()});
+  if (!version.out.starts_with("GNU")) GTEST_SKIP() << "no GNU nm here";
+  const test::Scratch scratch;
   const bool is_newer = words_that_nm_reads(scratch, R"('a\b')") == Words{"a\\b"};
   int left_out = 0;
   for (const auto& row : kTexts) {
-    Words speakable = row.words;
-    const bool has_option = std::erase_if(speakable, [](const auto& word) { return word.starts_with('-'); }) > 0;
+    const bool has_option = std::ranges::any_of(row.words, [](const auto& word) { return word.starts_with('-'); });
     if (has_option || (is_newer && row.backslash_in_quotes)) {
       ++left_out;
       continue;
@@ -109,7 +99,6 @@ TEST(ReadResponseText, AgreesWithAGnuTool) {
   }
   std::printf("left out: %d of %zu texts%s\n", left_out, kTexts.size(),
               is_newer ? " (this libiberty reads backslashes in quotes as a shell does)" : "");
-  std::filesystem::remove_all(scratch);
 }
 
 struct ExpandCase {

@@ -10,7 +10,7 @@ for go in "$GO" "$GO119"; do
   GOCACHE="${TMPDIR:?}/cache-$version"
   export GOCACHE
   CC=gcc CXX=g++ go_build "$go" plain net-only -trimpath -ldflags=-buildid=
-  CC="$BIN/runpath-cc" CXX="$BIN/runpath-c++" RUNPATH_CC=gcc RUNPATH_TRACE="$PWD/trace-$version" \
+  PATH="$BIN:$PATH" CC=runpath-cc CXX=runpath-c++ RUNPATH_CC=gcc RUNPATH_TRACE="$PWD/trace-$version" \
     go_build "$go" ours net-only -trimpath -ldflags=-buildid=
   ! linked_by_cc ours || fail "$version: linked by the C compiler"
   [ -z "$(runpath_of ours)" ] || fail "$version: RUNPATH $(runpath_of ours)"

@@ -14,7 +14,7 @@ for go in "$GO" "$GO119"; do
   export GOCACHE
 
   # So that the rest shows something: the store's loader, without RUNPATH, takes the system's libc.
-  CC="$store/bin/store-gcc" CXX=false go_build "$go" net-plain net-only
+  PATH="$store/bin:$PATH" CC=store-gcc CXX=false go_build "$go" net-plain net-only
   case $(interpreter_of net-plain) in
     "$lib"/*) ;;
     *) fail "$version: the plain program's interpreter is $(interpreter_of net-plain)" ;;
@@ -28,7 +28,7 @@ for go in "$GO" "$GO119"; do
 
   for fixture in net-only static-archive; do
     trace=$PWD/trace-$version-$fixture
-    CC="$BIN/runpath-cc" CXX="$BIN/runpath-c++" RUNPATH_CC="$store_words" RUNPATH_TRACE="$trace" \
+    PATH="$BIN:$PATH" CC=runpath-cc CXX=runpath-c++ RUNPATH_CC="$store_words" RUNPATH_TRACE="$trace" \
       go_build "$go" "program-$fixture" "$fixture"
     program=program-$fixture
     linked_by_cc "$program" || fail "$version: $fixture was linked by Go itself"

@@ -52,8 +52,8 @@ RUNPATH_CXX="$cxx_words" "$BIN/runpath-c++" -o cxx version.cc
 [ "$(output_of cxx)" = "$newer" ] || fail "C++: $(output_of cxx)"
 
 [ -n "$GO" ] || skip "C and C++ are right, but there is no go command"
-CC="$store/bin/store-gcc" CXX=false go_build "$GO" net-plain net-only
+PATH="$store/bin:$PATH" CC=store-gcc CXX=false go_build "$GO" net-plain net-only
 crashes net-plain
-CC="$BIN/runpath-cc" CXX="$BIN/runpath-c++" RUNPATH_CC="$store_words" go_build "$GO" net net-only
+PATH="$BIN:$PATH" CC=runpath-cc CXX=runpath-c++ RUNPATH_CC="$store_words" go_build "$GO" net net-only
 [ "$(runpath_of net)" = "$store/lib" ] || fail "net-only: RUNPATH is '$(runpath_of net)'"
 [ "$(output_of net)" = "localhost is known: true" ] || fail "net-only: $(output_of net)"

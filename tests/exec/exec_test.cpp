@@ -312,7 +312,7 @@ TEST(Run, KnowsTheStatusEvenWhenSIGCHLDIsIgnored) {
 
 // Says when it waits; a signal that it traps ends it with `status`, any other as it likes.
 std::string waiting_script(const Ends& ready, const std::string& traps) {
-  return traps + "sleep 1000 & printf x >&" + std::to_string(ready.ends[1]) + "; wait; kill $!";
+  return traps + "sleep 1000 & printf x >&" + std::to_string(ready.ends[1]) + "; wait; kill -9 $!";
 }
 
 struct RelayCase {
@@ -324,11 +324,11 @@ struct RelayCase {
 };
 
 const RelayCase kRelays[] = {
-    {"SIGTERM is passed on", SIGTERM, "trap 'kill $!; exit 7' TERM; ", exited(7)},
-    {"SIGHUP is passed on", SIGHUP, "trap 'kill $!; exit 8' HUP; ", exited(8)},
-    {"SIGINT sent by a process is passed on", SIGINT, "trap 'kill $!; exit 9' INT; ", exited(9)},
-    {"SIGQUIT sent by a process is passed on", SIGQUIT, "trap 'kill $!; exit 10' QUIT; ", exited(10)},
-    {"the child's death is ours", SIGTERM, "trap 'kill $!; trap - TERM; kill $$' TERM; ", SIGTERM},
+    {"SIGTERM is passed on", SIGTERM, "trap 'kill -9 $!; exit 7' TERM; ", exited(7)},
+    {"SIGHUP is passed on", SIGHUP, "trap 'kill -9 $!; exit 8' HUP; ", exited(8)},
+    {"SIGINT sent by a process is passed on", SIGINT, "trap 'kill -9 $!; exit 9' INT; ", exited(9)},
+    {"SIGQUIT sent by a process is passed on", SIGQUIT, "trap 'kill -9 $!; exit 10' QUIT; ", exited(10)},
+    {"the child's death is ours", SIGTERM, "trap 'kill -9 $!; trap - TERM; kill $$' TERM; ", SIGTERM},
 };
 
 TEST(Run, PassesOnWhatIsSentToUs) {
@@ -354,7 +354,7 @@ TEST(Run, AnIgnoredSignalStaysIgnored) {
   if (process == 0) {
     ::close(ready.ends[0]);
     ::signal(SIGHUP, SIG_IGN);
-    run_and_end(shell(waiting_script(ready, "trap 'kill $!; exit 6' TERM; ")));
+    run_and_end(shell(waiting_script(ready, "trap 'kill -9 $!; exit 6' TERM; ")));
   }
   ASSERT_TRUE(ready.wait());
   ::kill(process, SIGHUP);
@@ -373,9 +373,9 @@ struct TerminalCase {
 };
 
 const TerminalCase kTerminal[] = {
-    {"Ctrl-C, and the child cleans up", "\x03", "trap 'kill $!; exit 5' INT; ", exited(5)},
-    {"Ctrl-C, and the child dies of it", "\x03", "trap 'kill $!; trap - INT; kill -INT $$' INT; ", SIGINT},
-    {"Ctrl-\\, and the child cleans up", "\x1c", "trap 'kill $!; exit 4' QUIT; ", exited(4)},
+    {"Ctrl-C, and the child cleans up", "\x03", "trap 'kill -9 $!; exit 5' INT; ", exited(5)},
+    {"Ctrl-C, and the child dies of it", "\x03", "trap 'kill -9 $!; trap - INT; kill -INT $$' INT; ", SIGINT},
+    {"Ctrl-\\, and the child cleans up", "\x1c", "trap 'kill -9 $!; exit 4' QUIT; ", exited(4)},
 };
 
 TEST(Run, WaitsForTheChildAfterAKeyOfTheTerminal) {

@@ -83,7 +83,7 @@ std::vector<std::string> CaseRun::command(const Step& step) const {
                                  "-fuse-ld=" + m_combo.linker};
   words.insert(words.end(), step.words.begin(), step.words.end());
   if (m_options.system == System::all_directories) {
-    for (const auto& directory : step.search) {
+    for (const auto& directory : step.by_option) {
       for (const auto& word : {std::string("-rpath"), directory}) words.insert(words.end(), {"-Xlinker", word});
     }
   }
@@ -113,7 +113,7 @@ StepReport CaseRun::link(const Step& step) {
     const auto settings = environment(step, trace);
     const auto bare = m_options.system == System::wrapper ? fidelity::run_program(plain, settings, step.directory) : outcome;
     const bool lacks_libraries = m_options.system != System::wrapper && bare.err.find("needed by") != std::string::npos;
-    if (!bare.good() && !lacks_libraries) throw GiveUp{bare.err + bare.out};
+    if (!bare.good() && !lacks_libraries) throw GiveUp{bare.err + shell_words(plain)};
     m_result.unfaithful = true;
     complain(file_name_of(step.output), {"the link fails: " + outcome.err});
     return {};

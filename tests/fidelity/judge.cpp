@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <filesystem>
 #include <map>
 #include <sstream>
 
@@ -25,14 +26,28 @@ bool is_expressible(const std::string& directory) {
   return true;
 }
 
+// mold prints paths with ".." resolved by the letters, which leads astray behind a symlink: the path as it was spelled.
+std::string unclean(const std::string& cleaned, const Step& step) {
+  const auto real_directory = std::filesystem::canonical(step.directory);
+  const auto normal = [&](const std::string& path) { return (real_directory / path).lexically_normal(); };
+  for (const auto& spelled : step.spelled) {
+    for (const auto& path : {spelled, spelled + "/" + file_name_of(cleaned)}) {
+      const auto absolute = (real_directory / path).string();
+      if (normal(path) == normal(cleaned) && file_id(absolute) && !file_id(absolute + "/.")) return absolute;
+    }
+  }
+  return cleaned;
+}
+
 // The shared libraries of a trace: a path a line, mold's behind "trace: ", with "(member)" for archives.
-std::vector<Traced> read_traced(const std::string& text, const std::string& directory) {
+std::vector<Traced> read_traced(const std::string& text, const Step& step) {
   std::vector<Traced> result;
   std::istringstream lines(text);
   for (std::string line; std::getline(lines, line);) {
     if (line.starts_with("trace: ")) line.erase(0, 7);
     if (line.empty() || line.ends_with(".o") || line.ends_with(')')) continue;
-    const auto path = line.front() == '/' ? line : directory + "/" + line;
+    if (step.combo.linker == "mold") line = unclean(line, step);
+    const auto path = line.front() == '/' ? line : step.directory + "/" + line;
     if (!file_id(path) || file_id(path + "/.")) continue;
     auto facts = read_elf_file(path);
     if (facts.is_ours && facts.is_shared) result.push_back({path, std::move(facts)});
@@ -193,7 +208,7 @@ void check_needs(StepReport& report, const Loader& loader) {
 StepReport judge_step(const Step& step, const std::string& traced, const Loader& loader) {
   StepReport report;
   report.output = read_elf_file(step.output);
-  const auto files = read_traced(traced, step.directory);
+  const auto files = read_traced(traced, step);
   for (const auto& name : report.output.needed) {
     Need need{name, {}, {}, {}};
     if (name.find('/') != std::string::npos) {
@@ -237,9 +252,15 @@ std::vector<std::string> judge_loaded(const StepReport& step, const ProgramRepor
   std::vector<std::string> wrong;
   for (const auto& need : step.needs) {
     if (shadowed.contains(need.name)) continue;
-    const auto loaded = std::find_if(program.objects.begin(), program.objects.end(), [&](const auto& object) {
-      return object == need.name || file_name_of(object) == need.name;
-    });
+    auto loaded = std::find_if(program.objects.begin(), program.objects.end(),
+                               [&](const auto& object) { return file_name_of(object) == need.name; });
+    // The loader takes a file only once, by the first name that led to it.
+    if (loaded == program.objects.end()) {
+      loaded = std::find_if(program.objects.begin(), program.objects.end(), [&](const auto& object) {
+        const auto id = file_id(object);
+        return id && need.acceptable.contains(*id);
+      });
+    }
     if (loaded == program.objects.end()) {
       wrong.push_back(fmt::format("{}: not loaded", need.name));
       continue;

@@ -99,6 +99,7 @@ Words LineWriter::asked(const Ask& ask) {
   if (ask.kind == Ask::Kind::file_name) return named(":" + ask.text);
   auto path = m_world.spell(ask.text, ask.absolute_only);
   if (path.starts_with('-') || path.starts_with('@')) path.insert(0, "./");
+  m_step.spelled.push_back(path);
   return m_random.chance(15) ? for_linker({path}) : Words{path};
 }
 
@@ -115,7 +116,8 @@ Words LineWriter::with_state(const Library& library, bool used, const Words& wor
   const auto* to_static = short_names ? "-dn" : "-Bstatic";
   const auto* to_dynamic = short_names ? "-dy" : "-Bdynamic";
   if (by_name && m_random.chance(40)) {
-    if (m_random.chance(30)) return between({"--push-state", to_static}, {"--pop-state"});
+    // mold 1.10 begins a line in the state that the last -Bstatic or -Bdynamic of it sets, pushed or not.
+    if (m_random.chance(30) && m_step.combo.linker != "mold") return between({"--push-state", to_static}, {"--pop-state"});
     return between({to_static}, {to_dynamic});
   }
   if (!used && m_random.chance(75)) {
@@ -158,11 +160,13 @@ void LineWriter::add_directories() {
   for (const auto index : chosen) {
     const auto& real = m_world.directories()[index];
     const auto spelled = m_world.spell(real);
+    m_step.spelled.push_back(spelled);
     if (use_environment && m_random.chance(60) && spelled.find(':') == std::string::npos) {
       library_path += (library_path.empty() ? "" : ":") + spelled;
       from_environment.push_back(real);
       continue;
     }
+    m_step.by_option.push_back(real);
     bool driver_takes_it = false;
     m_search.push_back(search_option(spelled, driver_takes_it));
     (driver_takes_it ? by_driver : handed_through).push_back(real);
@@ -245,7 +249,7 @@ void LineWriter::move_into_response_file(Words& words, std::size_t number) {
     text += quoted_for_file(words[index]);
     text += m_random.chance(40) ? " " : (m_random.chance(20) ? " \t\n " : "\n");
   }
-  const auto path = m_world.cwd() + "/words " + std::to_string(number) + ".rsp";
+  const auto path = m_world.cwd() + "/" + file_name_of(m_step.output) + " " + std::to_string(number) + ".rsp";
   write_file(path, text);
   auto spelled = m_world.spell(path);
   const auto start = words.begin() + static_cast<std::ptrdiff_t>(first);

@@ -218,9 +218,9 @@ void World::finish(const Library& library) {
 }
 
 void World::scatter_decoys(const Library& library) {
-  if (library.real.empty() || m_random.chance(35)) return;
+  if (library.real.empty() || m_random.chance(20)) return;
   for (const auto& directory : m_directories) {
-    if (m_random.chance(45)) decoy(library, directory);
+    if (m_random.chance(50)) decoy(library, directory);
   }
 }
 

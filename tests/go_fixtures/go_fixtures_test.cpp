@@ -13,6 +13,7 @@
 #include "go_fixtures/expectation.hpp"
 #include "go_fixtures/go_versions.hpp"
 #include "support/run.hpp"
+#include "support/schema.hpp"
 #include "support/scratch.hpp"
 
 namespace runpath::test {
@@ -114,12 +115,13 @@ class GoFixture : public testing::TestWithParam<Job> {
     if (HasFailure()) fmt::print("kept for a look: {}\n", m_scratch.keep());
   }
 
-  // go build with these two compilers.
-  [[nodiscard]] Outcome build(const std::string& cc, const std::string& cxx) const {
+  // go build with these two compilers, which are looked for in `directory` first: a CC with a slash may have no blanks.
+  [[nodiscard]] Outcome build(const std::string& cc, const std::string& cxx, const std::string& directory = {}) const {
     const auto& go = GetParam().go;
     Call call{.words = {go.command, "build", "-o", m_program}, .environment = go.environment(), .cwd = m_case};
     call.words.insert(call.words.end(), m_expected.args.begin(), m_expected.args.end());
     call.words.emplace_back(".");
+    if (!directory.empty()) call.environment["PATH"] = directory + ":" + call.environment["PATH"];
     call.environment["CC"] = cc;
     call.environment["CXX"] = cxx;
     call.environment["GOCACHE"] = shared_cache(go);
@@ -143,9 +145,10 @@ class GoFixture : public testing::TestWithParam<Job> {
 
   void expect_trace() const {
     std::vector<nlohmann::json> records;
+    static const TraceSchema schema;
     for (const auto& line : split_nonempty(read_file(m_trace), '\n')) {
+      EXPECT_EQ(schema.complaints(line), "") << line;
       records.push_back(nlohmann::json::parse(line, nullptr, false));
-      EXPECT_TRUE(records.back().is_object()) << "not a JSON object: " << line;
     }
     for (const auto& pattern : m_expected.trace) {
       EXPECT_TRUE(std::ranges::any_of(records, [&](const auto& record) { return matches(pattern, record); }))
@@ -170,7 +173,7 @@ class GoFixture : public testing::TestWithParam<Job> {
 
 TEST_P(GoFixture, ComesOutAsItSays) {
   ASSERT_NE(runpath_bin(), "") << "RUNPATH_BIN names the directory of runpath-cc";
-  const auto built = build(runpath_bin() + "/runpath-cc", runpath_bin() + "/runpath-c++");
+  const auto built = build("runpath-cc", "runpath-c++", runpath_bin());
   ASSERT_TRUE(built.ok()) << built.out << built.err;
   EXPECT_EQ(built.out + built.err, "");
 

@@ -1,6 +1,7 @@
 // What we say of a command line, held against what the compilers here would do with it (-###).
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cstdio>
 
 #include "base/paths.hpp"
@@ -39,14 +40,20 @@ Made made_by(CallKind kind) {
   }
 }
 
-// The linker's words in a driver's -###, quotes and all; empty for no link.
+// clang leaves links for targets that it does not know to gcc.
+bool is_linker(std::string_view tool) {
+  return tool == "collect2" || tool == "ld" || tool.starts_with("ld.") || tool == "gcc";
+}
+
+// The linker's words in a driver's -###; empty for no link. A -wrapper's words stand before the linker's name.
 std::vector<std::string> linker_words(const std::string& answer) {
   for (const auto& line : split_nonempty(answer, '\n')) {
     if (!line.starts_with(' ')) continue;
     const auto words = shell_split(line);
     if (!words || words.value().empty()) continue;
-    const auto tool = base_name(words.value().front());
-    if (tool == "collect2" || tool == "ld" || tool.starts_with("ld.")) return words.value();
+    const auto begin = words.value().begin();
+    const auto end = begin + std::min<std::ptrdiff_t>(3, std::ssize(words.value()));
+    if (std::any_of(begin, end, [](const auto& word) { return is_linker(base_name(word)); })) return words.value();
   }
   return {};
 }

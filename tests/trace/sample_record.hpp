@@ -20,6 +20,7 @@ inline LinkLine sample_link_line() {
   line.rpaths = {"/user/own:/other"};
   line.rpath_links = {"/link/only"};
   line.scripts = {"layout.ld"};
+  line.just_symbols = {"/symbols/of"};
   line.new_dtags = false;
   line.nodefaultlib = line.nostdlib = line.copy_dt_needed = true;
   return line;
@@ -78,6 +79,26 @@ inline Plan sample_plan() {
   return plan;
 }
 
+inline go::Context sample_go() {
+  go::Context context;
+  context.call = go::Call::external_link;
+  context.why = "-o $WORK/b001/exe/a.out";
+  context.version = "go1.24.4";
+  context.import_path = "example.com/x";
+  context.flags = "-v";
+  context.ldflags = "-s -w";
+  context.ldflags_known = true;
+  context.target_os = "linux";
+  context.build.command = "build";
+  context.build.build_mode = "pie";
+  context.build.msan = context.build.asan = context.build.linkshared = true;
+  context.parent.pid = 4709;
+  context.parent.executable = "link";
+  context.parent.argv = {"link", "-o", "a.out"};
+  context.parent.between = {"/usr/bin/ccache"};
+  return context;
+}
+
 inline Record sample_record() {
   Record record;
   record.kind = RecordKind::link;
@@ -102,8 +123,7 @@ inline Record sample_record() {
   record.findings = sample_findings();
   record.plan = sample_plan();
   record.appended = {"-rpath", "$ORIGIN/../lib"};
-  record.go = go::Context{go::Call::external_link, "-o $WORK/b001/exe/a.out", "go1.24.4", "example.com/x", "-v", "-s -w",
-                          true, {4709, "link", {"link", "-o", "a.out"}}};
+  record.go = sample_go();
   record.go_decision = go::Decision{go::Action::decline, "would_add", "/store/lib"};
   record.output = OutputFacts{"app", {"libfoo.so.1"}, {"$ORIGIN/../lib"}, "rpath", "/lib64/ld-linux-x86-64.so.2",
                               {{{"libfoo.so.1", "app", "/x/libfoo.so.1", "rpath"}, "/opt/foo/lib/libfoo.so.1", true}}};
