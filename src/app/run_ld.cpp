@@ -100,17 +100,22 @@ WaitStatus link_and_look(Surroundings& call, const Command& plain, const std::ve
   if (!ended) return fallen_back(ended.error());
   if (ended.value().exit_status != 0 || ended.value().signal != 0) return ended.value();
   inspect_output(call);
-  const bool exact = call.settings().exact != ExactPolicy::never;
-  if (exact && !appended.empty() && !plan_fits_output(record)) {
-    const auto exact_words = plan_again(call, record.output->needed);
-    if (exact_words != appended) {
-      ++record.relinks;
-      const auto again = ask(with_words(plain, exact_words));  // what it prints was printed by the first link
-      if (!again) return fallen_back(again.error());
-      if (again.value().ended.exit_status != 0) fmt::print(stderr, "{}", again.value().err);
-      ended = again.value().ended;
-      inspect_output(call);
-    }
+  // An -rpath can change what gold finds necessary: look again after the second link.
+  constexpr int kMostRelinks = 2;
+  const auto all_findings = record.findings;
+  auto words = appended;
+  while (call.settings().exact != ExactPolicy::never && record.relinks < kMostRelinks && !appended.empty()) {
+    record.findings = all_findings;
+    const auto exact_words = record.output ? plan_again(call, record.output->needed) : words;
+    if (exact_words == words) break;
+    ++record.relinks;
+    words = exact_words;
+    const auto again = ask(with_words(plain, words));  // what it prints was printed by the first link
+    if (!again) return fallen_back(again.error());
+    if (again.value().ended.exit_status != 0) fmt::print(stderr, "{}", again.value().err);
+    ended = again.value().ended;
+    if (again.value().ended.exit_status != 0 || again.value().ended.signal != 0) break;
+    inspect_output(call);
   }
   if (call.settings().verify == VerifyPolicy::off) return ended.value();
   const int wrong = complain(call);

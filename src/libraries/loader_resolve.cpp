@@ -66,16 +66,22 @@ class Resolver {
     m_objects.push_back(std::move(loader));
   }
 
-  void find(std::size_t user, const std::string& name, Resolution& resolution) {
+  void find(std::size_t user, const std::string& written, Resolution& resolution) {
+    const auto expanded = m_rules.is_musl ? written : expand(written, m_objects[user]);
+    if (!expanded) return;
+    const auto& name = *expanded;
     if (const auto loaded = find_loaded(name)) {
       resolution.path = m_objects[*loaded].path;
       resolution.via = loaded == m_interpreter ? "interpreter" : "loaded";
       return;
     }
     m_trial = Trial::absent;
-    const char* const via = name.find('/') != std::string::npos ? find_path(user, name)
-                            : m_rules.is_musl                   ? search_musl(user, name)
-                                                                : search(user, name);
+    const char* via = "path";
+    if (name.find('/') == std::string::npos) {
+      via = m_rules.is_musl ? search_musl(user, name) : search(user, name);
+    } else if (is_absolute(name)) {
+      try_file(user, name, name);
+    }
     if (m_trial != Trial::taken) return;
     resolution.path = m_found;
     resolution.via = via;
@@ -97,12 +103,6 @@ class Resolver {
     constexpr std::array<std::string_view, 7> kParts = {"c.", "pthread.", "rt.", "m.", "dl.", "util.", "xnet."};
     const auto rest = after_prefix(name, "lib");
     return rest && std::ranges::any_of(kParts, [&](std::string_view part) { return rest->starts_with(part); });
-  }
-
-  const char* find_path(std::size_t user, const std::string& name) {
-    const auto path = expand(name, m_objects[user]);
-    if (path && is_absolute(*path)) try_file(user, name, *path);
-    return "path";
   }
 
   // glibc: the RPATHs of the whole chain of users unless the user itself has a RUNPATH, that RUNPATH, the cache, the defaults.
@@ -236,7 +236,7 @@ class Resolver {
 
   // $ORIGIN, $LIB and $PLATFORM, braced or not, replaced; nothing when one has no value. Other `$`s stay (glibc); for
   // musl, which knows $ORIGIN alone, they make the entry unusable.
-  std::optional<std::string> expand(std::string_view text, const Object& object) const {
+  [[nodiscard]] std::optional<std::string> expand(std::string_view text, const Object& object) const {
     std::string expanded;
     while (!text.empty()) {
       const auto dollar = text.find('$');

@@ -53,6 +53,7 @@ class Planner {
   void add_shadowed_defaults();
   void put_in_order();
   void widen_choice();
+  bool is_idle(const Candidate& candidate);
   void drop_idle();
   bool is_right(const Need& need) const;
   void finish();
@@ -319,26 +320,44 @@ void Planner::widen_choice() {
   put_in_order();
 }
 
-// An entry without which every name loads the same is superfluous.
+// Whether every name that the entry answers for is answered as well without it.
+bool Planner::is_idle(const Candidate& candidate) {
+  std::vector<const Need*> answered;
+  for (const auto& need : m_findings.needs) {
+    if (good(need, candidate.directory) && first_holder(need) == candidate.directory) answered.push_back(&need);
+  }
+  const auto place = std::ranges::find(m_chosen, candidate.directory, &Candidate::directory);
+  const auto all = m_chosen;
+  m_chosen.erase(place);
+  if (std::ranges::all_of(answered, [&](const Need* need) { return is_right(*need); })) return true;
+  constexpr std::size_t kReorderUpTo = 16;  // a few entries may do in another order
+  if (all.size() <= kReorderUpTo) {
+    const auto rights = [&] { return std::ranges::count_if(m_findings.needs, [&](const Need& need) { return is_right(need); }); };
+    put_in_order();
+    const auto without = rights();
+    const auto reordered = std::exchange(m_chosen, all);
+    if (without >= rights()) {
+      m_chosen = reordered;
+      return true;
+    }
+  }
+  m_chosen = all;
+  return false;
+}
+
+// Entries without which every name loads the same are superfluous. Dropping one may free another.
 void Planner::drop_idle() {
-  for (std::size_t i = 0; i < m_chosen.size();) {
-    const auto candidate = m_chosen[i];
-    const bool wanted = candidate.reason == Reason::extra || candidate.reason == Reason::all ||
-                        candidate.reason == Reason::transitive ||
-                        (candidate.reason == Reason::libc && at(candidate.directory).is_default);
-    std::vector<std::pair<const Need*, bool>> answered;  // the names it answers for, and whether rightly
-    for (const auto& need : m_findings.needs) {
-      if (!holders(need).contains(candidate.directory) || first_holder(need) != candidate.directory) continue;
-      answered.emplace_back(&need, good(need, candidate.directory));
-    }
-    m_chosen.erase(m_chosen.begin() + static_cast<std::ptrdiff_t>(i));
-    const bool same = std::ranges::all_of(answered, [&](const auto& item) { return is_right(*item.first) || !item.second; });
-    if (same && !wanted) {
+  for (bool changed = true; changed;) {
+    changed = false;
+    const std::vector<Candidate> candidates(m_chosen.rbegin(), m_chosen.rend());
+    for (const auto& candidate : candidates) {
+      const bool wanted = candidate.reason == Reason::extra || candidate.reason == Reason::all ||
+                          candidate.reason == Reason::transitive ||
+                          (candidate.reason == Reason::libc && at(candidate.directory).is_default);
+      if (wanted || !is_idle(candidate)) continue;
       leave_out(at(candidate.directory).path, Reason::not_needed, {}, "the other entries answer for all its names");
-      continue;
+      changed = true;
     }
-    m_chosen.insert(m_chosen.begin() + static_cast<std::ptrdiff_t>(i), candidate);
-    ++i;
   }
 }
 

@@ -26,18 +26,23 @@ for go in "$GO" "$GO119"; do
     *) fail "$version: the plain program loads no libc at all" ;;
   esac
 
-  for fixture in net-only static-archive; do
-    trace=$PWD/trace-$version-$fixture
-    PATH="$BIN:$PATH" CC=runpath-cc CXX=runpath-c++ RUNPATH_CC="$store_words" RUNPATH_TRACE="$trace" \
-      go_build "$go" "program-$fixture" "$fixture"
-    program=program-$fixture
-    linked_by_cc "$program" || fail "$version: $fixture was linked by Go itself"
-    [ "$(runpath_of "$program")" = "$lib" ] || fail "$version: $fixture has RUNPATH '$(runpath_of "$program")', not '$lib'"
+  # Without a trace first, while the cache holds nothing of ours: what is decided must not hang on it.
+  for build in "untraced net-only" "net net-only" "cgo static-archive"; do
+    program=${build% *}-$version
+    trace=$PWD/trace-$program
+    traced=$trace
+    case $build in untraced*) traced= ;; esac
+    PATH="$BIN:$PATH" CC=runpath-cc CXX=runpath-c++ RUNPATH_CC="$store_words" RUNPATH_TRACE="$traced" \
+      go_build "$go" "$program" "${build#* }"
+    linked_by_cc "$program" || fail "$program was linked by Go itself"
+    [ "$(runpath_of "$program")" = "$lib" ] || fail "$program has RUNPATH '$(runpath_of "$program")', not '$lib'"
+    [ "$(interpreter_of "$program")" = "$(interpreter_of net-plain)" ] || fail "$program has another interpreter"
     [ "$(libc_loaded_by "$program")" = "$lib/libc.so.6" ] ||
-      fail "$version: $fixture loads '$(libc_loaded_by "$program")', not the store's"
-    grep -q '"kind":"link".*"reason":"libc"' "$trace" || fail "$version: $fixture: the trace does not say that the libc was added"
+      fail "$program loads '$(libc_loaded_by "$program")', not the store's"
+    [ -z "$traced" ] || grep -q '"kind":"link".*"reason":"libc"' "$trace" || fail "$program: the trace has no libc"
   done
-  [ "$(output_of program-net-only)" = "localhost is known: true" ] || fail "$version: net-only: $(output_of program-net-only)"
-  [ "$(output_of program-static-archive)" = "hello from the archive" ] ||
-    fail "$version: cgo: $(output_of program-static-archive)"
+  for program in untraced net; do
+    [ "$(output_of "$program-$version")" = "localhost is known: true" ] || fail "$program: $(output_of "$program-$version")"
+  done
+  [ "$(output_of "cgo-$version")" = "hello from the archive" ] || fail "cgo: $(output_of "cgo-$version")"
 done

@@ -31,10 +31,8 @@ std::string unclean(const std::string& cleaned, const Step& step) {
   const auto real_directory = std::filesystem::canonical(step.directory);
   const auto normal = [&](const std::string& path) { return (real_directory / path).lexically_normal(); };
   for (const auto& spelled : step.spelled) {
-    for (const auto& path : {spelled, spelled + "/" + file_name_of(cleaned)}) {
-      const auto absolute = (real_directory / path).string();
-      if (normal(path) == normal(cleaned) && file_id(absolute) && !file_id(absolute + "/.")) return absolute;
-    }
+    const auto absolute = (real_directory / spelled).string();
+    if (normal(spelled) == normal(cleaned) && file_id(absolute)) return absolute;
   }
   return cleaned;
 }

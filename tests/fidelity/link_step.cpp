@@ -33,10 +33,11 @@ class LineWriter {
  private:
   Words for_linker(const Words& words);
   Words value_option(const std::string& option, const std::string& value);
+  bool leads_to(const std::string& spelled, const std::string& directory);
   Words search_option(const std::string& directory, bool& by_driver);
   Words named(const std::string& name);
   Words asked(const Ask& ask);
-  Words with_state(const Library& library, bool used, const Words& words);
+  Words with_state(const Library& library, const Ask& ask, bool used);
   std::string quoted_for_file(const std::string& word);
   void move_into_response_file(Words& words, std::size_t number);
   void merge_in_order(std::vector<Words>& into, const std::vector<Words>& items);
@@ -104,18 +105,18 @@ Words LineWriter::asked(const Ask& ask) {
 }
 
 // Wraps a library's words into linker state, as people do.
-Words LineWriter::with_state(const Library& library, bool used, const Words& words) {
+Words LineWriter::with_state(const Library& library, const Ask& ask, bool used) {
+  const auto words = asked(ask);
   const auto between = [&](const Words& before, const Words& after) {
     Words result = for_linker(before);
     append(result, words);
     append(result, for_linker(after));
     return result;
   };
-  const bool by_name = library.shape == Shape::beside && words.back().find('/') == std::string::npos;
   const bool short_names = m_random.chance(40);
   const auto* to_static = short_names ? "-dn" : "-Bstatic";
   const auto* to_dynamic = short_names ? "-dy" : "-Bdynamic";
-  if (by_name && m_random.chance(40)) {
+  if (library.shape == Shape::beside && ask.kind == Ask::Kind::library && m_random.chance(40)) {
     // mold 1.10 begins a line in the state that the last -Bstatic or -Bdynamic of it sets, pushed or not.
     if (m_random.chance(30) && m_step.combo.linker != "mold") return between({"--push-state", to_static}, {"--pop-state"});
     return between({to_static}, {to_dynamic});
@@ -140,8 +141,14 @@ void LineWriter::add_library(const Library& library, bool used) {
   // A script may name further libraries by -l, also when it is given by its path.
   if (ask.kind != Ask::Kind::path || library.shape == Shape::script || library.shape == Shape::stub)
     m_searched.insert(library.searched.begin(), library.searched.end());
-  m_libraries.push_back(with_state(library, used, asked(ask)));
+  m_libraries.push_back(with_state(library, ask, used));
   if (m_random.chance(5)) m_libraries.push_back(asked(ask));
+}
+
+// mold resolves ".." in search directories by the letters, so behind a symlink it looks elsewhere.
+bool LineWriter::leads_to(const std::string& spelled, const std::string& directory) {
+  if (m_step.combo.linker != "mold") return true;
+  return file_id((std::filesystem::path(m_world.cwd()) / spelled).lexically_normal().string()) == file_id(directory);
 }
 
 // Chooses and orders the search directories. Both drivers put -L first; what is handed through comes with the inputs,
@@ -159,17 +166,18 @@ void LineWriter::add_directories() {
   std::string library_path;
   for (const auto index : chosen) {
     const auto& real = m_world.directories()[index];
-    const auto spelled = m_world.spell(real);
-    m_step.spelled.push_back(spelled);
+    auto spelled = m_world.spell(real);
+    while (m_searched.contains(index) && !leads_to(spelled, real)) spelled = m_world.spell(real);
+    const bool searched = leads_to(spelled, real);
     if (use_environment && m_random.chance(60) && spelled.find(':') == std::string::npos) {
       library_path += (library_path.empty() ? "" : ":") + spelled;
-      from_environment.push_back(real);
+      if (searched) from_environment.push_back(real);
       continue;
     }
     m_step.by_option.push_back(real);
     bool driver_takes_it = false;
     m_search.push_back(search_option(spelled, driver_takes_it));
-    (driver_takes_it ? by_driver : handed_through).push_back(real);
+    if (searched) (driver_takes_it ? by_driver : handed_through).push_back(real);
   }
   if (m_random.chance(15)) m_search.push_back({"-L" + m_world.root() + "/not there"});
   const bool clang = m_step.combo.driver == "clang";

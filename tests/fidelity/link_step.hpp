@@ -23,7 +23,7 @@ struct Step {
   std::string output;                    // absolute
   std::vector<std::string> search;       // the world's directories in the order in which the linker searches them, real paths
   std::vector<std::string> by_option;    // of these, those that -L names
-  std::vector<std::string> spelled;      // directories and files as the words name them
+  std::vector<std::string> spelled;      // files as the words name them
   std::vector<std::string> user_rpaths;  // each value, in order
   bool shared = false;
   std::vector<std::string> calls;        // functions that a program calls

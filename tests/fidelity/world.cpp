@@ -37,6 +37,7 @@ World::World(std::string root, Random& random, Workshop& workshop, const Machine
       m_workshop(workshop),
       m_machine(machine),
       m_other_machines(linker != "lld"),
+      m_any_machine(linker != "gold"),
       m_names_in_scripts(linker != "gold"),
       m_names(library_names) {
   m_random.shuffle(m_names);
@@ -229,7 +230,7 @@ void World::decoy(const Library& library, const std::string& directory) {
   const auto file = "lib" + library.name + ".so";
   const auto other = [&] { return with_other_values(read_file(library.real), new_value()); };
   const auto old = [&] { return m_workshop.library(library.unit.symbol, file + ".0", new_value()); };
-  const auto foreign = m_random.chance(50) ? Foreign::other_class : Foreign::other_machine;
+  const auto foreign = m_random.chance(50) || !m_any_machine ? Foreign::other_class : Foreign::other_machine;
   switch (m_random.below(16)) {
     case 0:
     case 1:  // a whole copy, from another build

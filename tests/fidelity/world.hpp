@@ -111,6 +111,7 @@ class World {
   Workshop& m_workshop;
   const Machine& m_machine;
   bool m_other_machines;    // the linker passes over files of other machines
+  bool m_any_machine;       // of any machine, not only of those that it can link for
   bool m_names_in_scripts;  // the linker takes -l:NAME in scripts
   std::uint32_t m_next_value = 1000;
   std::size_t m_links = 0;
