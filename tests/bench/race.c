@@ -1,6 +1,6 @@
 /* race ROUNDS -- COMMAND... -- COMMAND...: runs every command once a round, each round starting with another one, and
- * prints a line a command: the median of its times, the median of its differences to the first command of the same round
- * (both in microseconds), and its smallest time. Words NAME=VALUE before a command are its own environment. What the
+ * prints a line a command, all in microseconds: the median of its times, the median of its differences to the first
+ * command of the same round, and the median of its processor time, its children's included, less the first command's. Words NAME=VALUE before a command are its own environment. What the
  * commands print is thrown away; a command that fails ends the race. */
 #define _GNU_SOURCE
 #include <fcntl.h>
@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -20,6 +21,7 @@ struct command {
   char **words;
   char **environment;
   double *times;
+  double *processor;
 };
 
 static double now(void) {
@@ -37,17 +39,21 @@ static char **with_settings(char **settings, size_t count) {
   return all;
 }
 
-static void run(const struct command *command, posix_spawn_file_actions_t *actions, double *took) {
+static double microseconds(const struct timeval *t) { return (double)t->tv_sec * 1e6 + (double)t->tv_usec; }
+
+static void run(const struct command *command, posix_spawn_file_actions_t *actions, size_t round) {
   pid_t child;
   int status = 0;
+  struct rusage usage;
   const double start = now();
   const int error = posix_spawnp(&child, command->words[0], actions, NULL, command->words, command->environment);
   if (error != 0) {
     fprintf(stderr, "race: %s: %s\n", command->words[0], strerror(error));
     exit(1);
   }
-  waitpid(child, &status, 0);
-  *took = now() - start;
+  wait4(child, &status, 0, &usage);
+  command->times[round] = now() - start;
+  command->processor[round] = microseconds(&usage.ru_utime) + microseconds(&usage.ru_stime);
   if (status != 0) {
     fprintf(stderr, "race: %s ended with wait status %d\n", command->words[0], status);
     exit(1);
@@ -68,11 +74,12 @@ static double median(const double *values, size_t count) {
   return middle;
 }
 
-static double smallest(const double *values, size_t count) {
-  double least = values[0];
-  for (size_t i = 1; i < count; i++)
-    if (values[i] < least) least = values[i];
-  return least;
+static double median_difference(const double *values, const double *bare, size_t count) {
+  double *differences = malloc(count * sizeof *differences);
+  for (size_t i = 0; i < count; i++) differences[i] = values[i] - bare[i];
+  const double middle = median(differences, count);
+  free(differences);
+  return middle;
 }
 
 static size_t read_commands(int argc, char **argv, struct command *commands, size_t rounds) {
@@ -87,6 +94,7 @@ static size_t read_commands(int argc, char **argv, struct command *commands, siz
     command->environment = with_settings(argv + i + 1, settings);
     command->words = argv + i + 1 + settings;
     command->times = calloc(rounds, sizeof *command->times);
+    command->processor = calloc(rounds, sizeof *command->processor);
   }
   return count;
 }
@@ -104,20 +112,13 @@ int main(int argc, char **argv) {
   posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0);
   posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0);
 
-  double ignored;
-  for (size_t c = 0; c < count; c++) run(&commands[c], &actions, &ignored);
+  for (size_t c = 0; c < count; c++) run(&commands[c], &actions, 0);
   for (size_t round = 0; round < rounds; round++)
-    for (size_t step = 0; step < count; step++) {
-      const struct command *command = &commands[(round + step) % count];
-      run(command, &actions, &command->times[round]);
-    }
+    for (size_t step = 0; step < count; step++) run(&commands[(round + step) % count], &actions, round);
 
-  double *differences = calloc(rounds, sizeof *differences);
-  for (size_t c = 0; c < count; c++) {
-    for (size_t round = 0; round < rounds; round++)
-      differences[round] = commands[c].times[round] - commands[0].times[round];
-    printf("%.0f %.0f %.0f\n", median(commands[c].times, rounds), median(differences, rounds),
-           smallest(commands[c].times, rounds));
-  }
+  for (size_t c = 0; c < count; c++)
+    printf("%.0f %.0f %.0f\n", median(commands[c].times, rounds),
+           median_difference(commands[c].times, commands[0].times, rounds),
+           median_difference(commands[c].processor, commands[0].processor, rounds));
   return 0;
 }

@@ -59,15 +59,15 @@ table() {
   names=$2
   shift 2
   "$scratch/race" "$rounds" "$@" >./times
-  printf '| | median, ms | over bare, ms | over bare, floor = 1 |\n|---|--:|--:|--:|\n'
+  printf '| | median, ms | over bare, ms | over bare, floor = 1 | processor time over bare, ms |\n|---|--:|--:|--:|--:|\n'
   printf '%s\n' "$names" | tr ';' '\n' >names
   paste -d " " times names | awk '
     NR == 2 { floor = $2 }
     {
       name = $4
       for (i = 5; i <= NF; i++) name = name " " $i
-      if (NR == 1) printf "| %s | %.2f | | |\n", name, $1 / 1000
-      else printf "| %s | %.2f | %+.2f | %s |\n", name, $1 / 1000, $2 / 1000, (floor > 0 ? sprintf("%.2f", $2 / floor) : "")
+      if (NR == 1) printf "| %s | %.2f | | | |\n", name, $1 / 1000
+      else printf "| %s | %.2f | %+.2f | %s | %+.2f |\n", name, $1 / 1000, $2 / 1000, (floor > 0 ? sprintf("%.2f", $2 / floor) : ""), $3 / 1000
     }'
   printf '\n%s rounds.\n' "$rounds"
 }
@@ -82,7 +82,7 @@ report() {
   printf '# What it costs\n\nWritten by `./dev bench --write` on %s, %s processors, %s, runpath %s.\n' \
     "$(uname -sm)" "$(nproc)" "$(gcc --version | sed -n 1p)" "$("$bin/runpath" --version | sed 's/.* //;q')"
   printf 'Every table is one run in which all its commands took turns; a difference is the median of the differences to the\n'
-  printf 'first command in the same round. The floor is a static C program that only calls `execv`: the least any wrapper can\n'
+  printf 'first command in the same round. Processor time is that of all processes of a call. The floor is a static C program that only calls `execv`: the least any wrapper can\n'
   printf 'cost. ccache runs with `CCACHE_DISABLE=1`.\n'
 
   heading 'Pass-through, bare overhead' "A call that is no link (\`-c tiny.c\`), with a real tool that does nothing: what is left is the wrapper itself.

@@ -1,17 +1,15 @@
 # For the store_* scripts: a compiler whose libc and loader lie in a prefix of their own, and what programs say of theirs.
+. "$SOURCE/tests/e2e/lib.sh"
 
-fail() { echo "$*" >&2; exit 1; }
-skip() { echo "skip: $*"; exit 77; }
-
-# The interpreter, the RUNPATH, and 1 for "linked by the C compiler" of a program; "" where there is none.
+# A program's interpreter, "" for none; whether it was linked by the C compiler (crt1.o leaves a .comment).
 interpreter_of() { readelf -W -l "$1" | sed -n 's/.*program interpreter: \(.*\)\]$/\1/p'; }
-runpath_of() { readelf -W -d "$1" | sed -n 's/.*(RUNPATH) *Library runpath: \[\(.*\)\]$/\1/p'; }
 linked_by_cc() { readelf -W -S "$1" | grep -q '] \.comment '; }
 
 # The file that a program loads as its libc, started with an empty environment from /.
 libc_loaded_by() {
   program=$(realpath "$1")
-  (cd / && env -i LD_TRACE_LOADED_OBJECTS=1 "$program") | sed -n 's/^[[:blank:]]*libc\.so\.6 => \(.*\) (0x[0-9a-f]*)$/\1/p'
+  (cd / && env -i LD_TRACE_LOADED_OBJECTS=1 "$program") |
+    sed -n 's/^[[:blank:]]*libc\.so\.6 => \(.*\) (0x[0-9a-f]*)$/\1/p'
 }
 
 # What a program prints, started the same way.

@@ -1,7 +1,7 @@
-# A plain link line of a C and of a C++ program that do not start today: built with runpath they do, be the libc a store's or
-# the system's.
+# A plain link line of a C and of a C++ program that do not start today: built with runpath they do, be the libc a
+# store's or the system's.
 . "$SOURCE/tests/e2e/lib_store.sh"
-command -v gcc >/dev/null && command -v g++ >/dev/null || skip "there is no gcc or no g++"
+need gcc g++
 store="$PWD/st ore"
 make_store "$store"
 

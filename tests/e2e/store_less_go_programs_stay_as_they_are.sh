@@ -2,7 +2,7 @@
 # for byte, what gcc alone gives.
 . "$SOURCE/tests/e2e/lib_store.sh"
 [ -n "$GO$GO119" ] || skip "there is no go command"
-command -v gcc >/dev/null || skip "there is no gcc"
+need gcc
 
 for go in "$GO" "$GO119"; do
   [ -n "$go" ] || continue

@@ -1,6 +1,6 @@
-# With a compiler whose libc lies in a store, `CC=runpath-cc go build` gives a program the store's lib as its RUNPATH, exactly,
-# and it loads its libc from there: net-only, where Go would link by itself, and with cgo. Without runpath
-# both load the system's.
+# With a compiler whose libc lies in a store, `CC=runpath-cc go build` gives a program the store's lib as its RUNPATH,
+# exactly, and it loads its libc from there: net-only, where Go would link by itself, and with cgo. Without runpath it
+# loads the system's.
 . "$SOURCE/tests/e2e/lib_store.sh"
 [ -n "$GO$GO119" ] || skip "there is no go command"
 store="$PWD/st ore"
@@ -41,8 +41,7 @@ for go in "$GO" "$GO119"; do
       fail "$program loads '$(libc_loaded_by "$program")', not the store's"
     [ -z "$traced" ] || grep -q '"kind":"link".*"reason":"libc"' "$trace" || fail "$program: the trace has no libc"
   done
-  for program in untraced net; do
-    [ "$(output_of "$program-$version")" = "localhost is known: true" ] || fail "$program: $(output_of "$program-$version")"
-  done
-  [ "$(output_of "cgo-$version")" = "hello from the archive" ] || fail "cgo: $(output_of "cgo-$version")"
+  expect "untraced, $version" "localhost is known: true" "$(output_of "untraced-$version")"
+  expect "net, $version" "localhost is known: true" "$(output_of "net-$version")"
+  expect "cgo, $version" "hello from the archive" "$(output_of "cgo-$version")"
 done

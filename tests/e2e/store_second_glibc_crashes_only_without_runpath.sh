@@ -1,7 +1,7 @@
-# The loader of a newer glibc with the system's older libc: what the plain compiler builds dies before main. Built through
-# runpath, Go, C and C++ programs run, and with the newer libc.
+# The loader of a newer glibc with the system's older libc: what the plain compiler builds dies before main. Built
+# through runpath, Go, C and C++ programs run, and with the newer libc.
 . "$SOURCE/tests/e2e/lib_store.sh"
-command -v gcc >/dev/null || skip "there is no gcc"
+need gcc g++
 status=0
 root=$(sh "$SOURCE/tests/support/second_glibc.sh" "$PWD/second") || status=$?
 case $status in
@@ -22,7 +22,11 @@ cat >version.cc <<'C'
 #include <iostream>
 #include <string>
 int main() {
-  try { throw std::string(gnu_get_libc_version()); } catch (const std::string& version) { std::cout << version << '\n'; }
+  try {
+    throw std::string(gnu_get_libc_version());
+  } catch (const std::string& version) {
+    std::cout << version << '\n';
+  }
 }
 C
 

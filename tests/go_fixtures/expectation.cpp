@@ -69,8 +69,8 @@ Expectation read_filled(const Json& raw, const Json& json) {
   expectation.needed = json.at("needed").get<std::vector<std::string>>();
   expectation.tag = json.value("tag", "runpath");
   for (std::size_t i = 0; i < json.at("runpath").size(); ++i) {
-    expectation.runpath.push_back({json["runpath"][i].get<std::string>(),
-                                   raw.at("runpath")[i].get<std::string>().starts_with(kDirectoryOf)});
+    expectation.runpath.push_back(
+        {json["runpath"][i].get<std::string>(), raw.at("runpath")[i].get<std::string>().starts_with(kDirectoryOf)});
   }
   expectation.behaviour = read_behaviour(json);
   expectation.trace = json.value("trace", std::vector<Json>());
@@ -81,7 +81,7 @@ Expectation read_filled(const Json& raw, const Json& json) {
 }  // namespace
 
 Result<Expectation> read_expectation(const std::string& text, const std::string& case_directory) {
-  static const std::set<std::string> known{"description", "go",  "args",    "env",   "mode",  "needed",
+  static const std::set<std::string> known{"description", "go",      "args",   "env",   "mode",  "needed",
                                            "tag",         "runpath", "prints", "fails", "trace", "plain"};
   try {
     const Json raw = Json::parse(text);

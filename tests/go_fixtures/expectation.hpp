@@ -33,8 +33,8 @@ struct Expectation {
   std::string tag;                         // "runpath", "rpath"
   std::vector<ExpectedDirectory> runpath;  // in this order
   Behaviour behaviour;
-  std::vector<nlohmann::json> trace;       // each has to match a record
-  std::optional<Behaviour> plain;          // the same, built with the plain compiler
+  std::vector<nlohmann::json> trace;  // each has to match a record
+  std::optional<Behaviour> plain;     // the same, built with the plain compiler
 };
 
 // Reads `text`, with ${CASE} and ${DIRECTORY_OF:FILE} filled in. Errors: not JSON, a missing, unknown or ill-typed key.
@@ -45,7 +45,8 @@ struct Expectation {
 [[nodiscard]] bool matches(const nlohmann::json& pattern, const nlohmann::json& value);
 
 // What is wrong with a program's NEEDED, in words; "" when nothing is.
-[[nodiscard]] std::string compare_needed(const std::vector<std::string>& expected, const std::vector<std::string>& found);
+[[nodiscard]] std::string compare_needed(const std::vector<std::string>& expected,
+                                         const std::vector<std::string>& found);
 
 // The same of its RUNPATH.
 [[nodiscard]] std::string compare_runpath(const std::vector<ExpectedDirectory>& expected,

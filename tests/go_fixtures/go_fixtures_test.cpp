@@ -47,7 +47,8 @@ void PrintTo(const Job& job, std::ostream* out) { *out << job.name << " with Go 
 
 std::string job_name(const testing::TestParamInfo<Job>& info) {
   auto name = info.param.name + "_go" + info.param.go.version;
-  std::ranges::replace_if(name, [](char c) { return !std::isalnum(static_cast<unsigned char>(c)); }, '_');
+  std::ranges::replace_if(
+      name, [](char c) { return !std::isalnum(static_cast<unsigned char>(c)); }, '_');
   return name;
 }
 

@@ -77,7 +77,8 @@ std::vector<GoToolchain> candidates(const GoToolchain& main) {
     if (at_least(main.version, "1.21")) {
       result.push_back({.command = main.command, .toolchain = "go" + version, .version = {}});
     } else {
-      tell_skipped("go" + version, "go " + main.version + " does not fetch other toolchains; 1.21 is the first that does");
+      tell_skipped("go" + version,
+                   "go " + main.version + " does not fetch other toolchains; 1.21 is the first that does");
     }
   }
   return result;

@@ -8,10 +8,10 @@
 namespace runpath::test {
 
 struct GoToolchain {
-  std::string command;           // the go command
-  std::string toolchain;         // GOTOOLCHAIN for it: "local", or a version that `command` runs in its stead
-  std::string version;           // "1.24.13"
-  bool is_main = false;          // the one that takes every case
+  std::string command;    // the go command
+  std::string toolchain;  // GOTOOLCHAIN for it: "local", or a version that `command` runs in its stead
+  std::string version;    // "1.24.13"
+  bool is_main = false;   // the one that takes every case
   // Everything that go needs to know and nothing of the caller's: GOENV=off, GOTOOLCHAIN, GOFLAGS …
   [[nodiscard]] std::map<std::string, std::string> environment() const;
 };

@@ -1,20 +1,21 @@
 #!/bin/sh
-# second_glibc.sh DEST [SUITE]: unpacks the libc6 package of another Debian release (13, "trixie") in DEST, by a private
-# apt that uses the mirror and keyring this machine's apt is set to; nothing is installed. Ends with 77 and a reason where
-# it cannot be had.
+# second_glibc.sh DEST [SUITE]: unpacks the libc6 package of another Debian release (13, "trixie") below DEST and prints
+# where, by a private apt that uses the mirror and keyring this machine's apt is set to; nothing is installed. Ends with
+# 77 and a reason where it cannot be had.
 set -eu
 dest=$1
 suite=${2:-trixie}
 skip() { echo "skip: no second glibc: $*"; exit 77; }
 
-command -v apt-get >/dev/null && command -v dpkg-deb >/dev/null || skip "this is not a Debian"
+command -v apt-get >/dev/null || skip "there is no apt-get"
+command -v dpkg-deb >/dev/null || skip "there is no dpkg-deb"
 grep -q '^ID=debian$' /etc/os-release || skip "this is not a Debian: its mirrors hold other releases"
 
 # The first mirror that apt knows, in either of the two ways to write one.
 uri=
 keyring=
 for list in /etc/apt/sources.list.d/debian.sources /etc/apt/sources.list; do
-  [ -z "$uri" ] && [ -r "$list" ] || continue
+  if [ -n "$uri" ] || [ ! -r "$list" ]; then continue; fi
   uri=$(sed -n -e 's/^URIs: *\([^ ]*\).*/\1/p' -e 's/^deb \(\[[^]]*] \)*\([^ ]*\).*/\2/p' "$list" | sed 1q)
   keyring=$(sed -n -e 's/^Signed-By: *//p' "$list" | sed 1q)
 done

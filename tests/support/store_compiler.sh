@@ -1,8 +1,8 @@
 #!/bin/sh
 # store_compiler.sh PREFIX [ROOT]: makes in PREFIX (absolute) what a compiler of a store is: a libc with its loader, and
-# a PREFIX/bin/store-gcc that links against them. Both are the system's own, or those of another libc6 package unpacked in ROOT;
-# the objects for linking are always the system's. Prints the words for RUNPATH_CC, quoted for a shell.
-# Ends with 77 and a reason where that cannot be done.
+# a PREFIX/bin/store-gcc that links against them. Both are the system's own, or those of another libc6 package unpacked
+# in ROOT; the objects for linking are always the system's. Prints the words for RUNPATH_CC, quoted for a shell. Ends
+# with 77 and a reason where that cannot be done.
 set -eu
 prefix=$1
 root=${2:-}
