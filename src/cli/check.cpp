@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
+#include <set>
 
 #include "base/paths.hpp"
 #include "base/text.hpp"
@@ -91,7 +92,7 @@ std::string via_words(const Resolution& one, const std::string& tag) {
 }
 
 void print_checked(const Checked& checked, Page& page) {
-  page.words(0, "", {checked.file});
+  page.words(0, 0, {checked.file});
   if (!checked.elf.has_dynamic) {
     page.prose(2, "has no dynamic section: nothing is loaded");
     return;
@@ -100,7 +101,9 @@ void print_checked(const Checked& checked, Page& page) {
   const std::string tag = !checked.elf.runpath && checked.elf.rpath ? "RPATH" : "RUNPATH";
   const std::string list = path_list(checked.elf);
   page.field(tag, list.empty() ? "none" : list);
+  std::set<std::string> told;  // each file once
   for (const auto& one : checked.resolutions) {
+    if (!one.path.empty() && !told.insert(one.path).second) continue;
     const std::string by = one.needed_by == checked.file ? "" : ", for " + std::string(base_name(one.needed_by));
     if (one.path.empty()) {
       page.field("NOT FOUND", fmt::format("{}, needed by {}", one.name, one.needed_by));

@@ -34,7 +34,7 @@ std::string as_text(const LoadedSettings& loaded, bool meanings) {
   Page page;
   for (const auto& row : loaded.rows) {
     const std::string value = row.value.empty() ? "-" : row.value;
-    page.words(0, fmt::format("{:<20} ", row.variable), {fmt::format("{:<24}", value), row.origin});
+    page.words(0, 21, {fmt::format("{:<20}", row.variable), fmt::format("{:<24}", value), row.origin});
     if (!meanings) continue;
     page.prose(4, std::string(row.meaning));
     page.prose(4, fmt::format("one of: {}", row.choices));

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 
 #include "base/text.hpp"
@@ -11,25 +12,27 @@ namespace runpath::cli {
 
 namespace {
 
+// What is said of a directory, and whether the names it serves follow at once.
 struct ReasonWords {
   Reason reason;
   std::string_view words;
+  bool takes_names = false;
 };
 
 constexpr auto kReasonWords = std::to_array<ReasonWords>({
-    {Reason::needed, "supplies"},
+    {Reason::needed, "supplies", true},
     {Reason::libc, "the libc's place"},
-    {Reason::extra, "named by RUNPATH_EXTRA"},
+    {Reason::extra, "RUNPATH_EXTRA names it"},
     {Reason::all, "RUNPATH_POLICY=all"},
-    {Reason::default_shadowed, "a default directory that must come before the next one, for"},
-    {Reason::nodefaultlib, "a default directory, but the output ignores those;"},
-    {Reason::ld_run_path, "named by LD_RUN_PATH, which ld ignores beside an -rpath;"},
-    {Reason::transitive, "supplies a library's own need:"},
+    {Reason::default_shadowed, "a default directory, but the next one has other files of these names:", true},
+    {Reason::nodefaultlib, "a default directory, but this output ignores those"},
+    {Reason::ld_run_path, "LD_RUN_PATH names it, which ld ignores beside an -rpath"},
+    {Reason::transitive, "supplies what a library needs:", true},
     {Reason::default_directory, "the loader looks there anyway"},
     {Reason::already_there, "an -rpath of the user's says so already"},
     {Reason::duplicate, "is there already under another name"},
     {Reason::not_needed, "supplies nothing that is needed"},
-    {Reason::stub, "has what is linked, but not the name that is loaded:"},
+    {Reason::stub, "has what is linked, but not the name that is loaded:", true},
     {Reason::unexpressible, "its name holds ':' or one of the loader's $ words"},
     {Reason::world_writable, "any user can write to it"},
     {Reason::foreign_owner, "belongs to somebody else"},
@@ -43,13 +46,23 @@ constexpr auto kReasonWords = std::to_array<ReasonWords>({
 
 std::string milliseconds(double seconds) { return fmt::format("{:.1f} ms", seconds * 1000); }
 
+std::vector<std::string> quoted(const std::vector<std::string>& words) {
+  std::vector<std::string> shown;
+  for (const auto& word : words) shown.push_back(shell_quote(word));
+  return shown;
+}
+
 std::string name_list(const std::vector<std::string>& names) { return join(names, ", "); }
 
 std::string entry_words(const PlanEntry& entry) {
+  const auto row = std::ranges::find(kReasonWords, entry.reason, &ReasonWords::reason);
   std::string text(reason_words(entry.reason));
-  if (!entry.names.empty()) text += " " + name_list(entry.names);
-  if (text.ends_with(';') || text.ends_with(':')) text.pop_back();
-  if (!entry.detail.empty()) text += fmt::format(" ({})", entry.detail);
+  if (row != kReasonWords.end() && row->takes_names) {
+    text += " " + name_list(entry.names);
+  } else if (!entry.names.empty()) {
+    text += fmt::format(" (it has {})", name_list(entry.names));
+  }
+  if (!entry.detail.empty()) text += "; " + entry.detail;
   if (entry.original != entry.directory && !entry.original.empty()) {
     text += fmt::format("; {} before RUNPATH_MAP", entry.original);
   }
@@ -60,8 +73,9 @@ void describe_entries(std::string_view title, std::string_view sign, const std::
   if (entries.empty()) return;
   page.prose(2, title);
   for (const auto& entry : entries) {
-    page.words(4, "", {fmt::format("{} {}", sign, entry.directory)});
-    page.words(10, "", split_nonempty(entry_words(entry), ' '));
+    std::vector<std::string> words{fmt::format("{} {} ", sign, entry.directory)};
+    for (auto& word : split_nonempty(entry_words(entry), ' ')) words.push_back(std::move(word));
+    page.words(4, 8, words);
   }
 }
 
@@ -93,7 +107,8 @@ std::string ending_words(const Record& record) {
   std::string text = "unknown: runpath was replaced by the tool";
   if (record.ending.known && record.ending.signal != 0) text = fmt::format("killed by signal {}", record.ending.signal);
   if (record.ending.known && record.ending.signal == 0) text = fmt::format("status {}", record.ending.status);
-  text += fmt::format(", after {}, {} of it runpath's", milliseconds(record.seconds), milliseconds(record.own_seconds));
+  if (record.ending.known) text += ", after " + milliseconds(record.seconds);
+  if (record.own_seconds > 0) text += fmt::format(", {} of it runpath's", milliseconds(record.own_seconds));
   if (record.relinks != 0) text += fmt::format(", linked again {} time{}", record.relinks, record.relinks == 1 ? "" : "s");
   return text;
 }
@@ -109,8 +124,8 @@ std::string linker_words(const Record& record) {
 
 void describe_caller(const Record& record, bool long_form, Page& page) {
   page.field("in", record.cwd);
-  const std::string caller = record.parent.empty() ? "process" : record.parent;
-  page.field("by", fmt::format("{} ({}), as process {}, at {}", caller, record.parent_pid, record.pid, record.time));
+  page.field("by", fmt::format("{} ({})", record.parent.empty() ? "process" : record.parent, record.parent_pid));
+  page.field("at", fmt::format("{}, process {}", record.time, record.pid));
   page.field("kind", kind_words(record));
   if (record.real_tool) {
     page.field("real tool", fmt::format("{} ({})", record.real_tool->path, record.real_tool->how));
@@ -119,6 +134,8 @@ void describe_caller(const Record& record, bool long_form, Page& page) {
     }
   }
   if (!record.hook.empty() || record.linker) page.field("linker", linker_words(record));
+  if (!record.link_line) return;
+  page.field("output", fmt::format("{} ({})", record.link_line->output, word_of(record.link_line->output_kind)));
 }
 
 void describe_go(const Record& record, Page& page) {
@@ -134,10 +151,14 @@ void describe_go(const Record& record, Page& page) {
   }
 }
 
-void describe_output(const Record& record, Page& page) {
-  if (record.link_line) {
-    page.field("output", fmt::format("{} ({})", record.link_line->output, word_of(record.link_line->output_kind)));
+void describe_missing(const Findings& findings, Page& page) {
+  for (const auto& finding : findings.inputs) {
+    if (finding.found_as == FoundAs::missing) page.field("NOT FOUND", finding.spelled);
+    if (finding.found_as == FoundAs::unreadable) page.field("UNREADABLE", finding.path);
   }
+}
+
+void describe_output(const Record& record, Page& page) {
   if (!record.output) return;
   const auto& output = *record.output;
   page.field("has", fmt::format("{} {}", output.tag == "rpath" ? "RPATH" : "RUNPATH",
@@ -161,9 +182,9 @@ void describe_inputs(const Findings& findings, Page& page) {
     std::string text = fmt::format("{}{} ({}", finding.spelled, path, word_of(finding.found_as));
     if (!finding.needed_name.empty()) text += ", loaded as " + finding.needed_name;
     if (!finding.via.empty()) text += ", named by " + finding.via;
-    if (finding.input.as_needed) text += ", as needed";
-    page.words(4, "", split_nonempty(text + ")", ' '));
-    for (const auto& tried : finding.tried) page.words(8, "", {"tried " + tried_words(tried)});
+    if (finding.input.as_needed && finding.found_as == FoundAs::shared) text += ", as needed";
+    page.words(4, 8, split_nonempty(text + ")", ' '));
+    for (const auto& tried : finding.tried) page.words(8, 12, {"tried", tried_words(tried)});
     if (finding.tried_omitted != 0) page.prose(8, fmt::format("tried {} more, not there", finding.tried_omitted));
   }
 }
@@ -172,7 +193,7 @@ void describe_long(const Record& record, Page& page) {
   if (record.findings) {
     describe_inputs(*record.findings, page);
     page.prose(2, "searched");
-    for (const auto& directory : record.findings->search) page.words(4, "", {directory});
+    for (const auto& directory : record.findings->search) page.words(4, 8, {directory});
     const auto& libc = record.findings->libc;
     if (!libc.path.empty()) page.field("libc", fmt::format("{} ({})", libc.path, libc.how));
     if (!libc.interpreter.empty()) page.field("interpreter", libc.interpreter);
@@ -180,11 +201,7 @@ void describe_long(const Record& record, Page& page) {
   for (const auto& [variable, value] : record.settings) page.field("setting", variable + "=" + value);
   for (const auto& [variable, value] : record.environment) page.field("environment", " " + variable + "=" + value);
   if (!record.unknown_settings.empty()) page.field("no setting", name_list(record.unknown_settings));
-  if (record.link_line) page.field("ld's words", [&] {
-      std::vector<std::string> words;
-      for (const auto& word : record.link_line->words) words.push_back(shell_quote(word));
-      return words;
-    }());
+  if (record.link_line) page.field("ld's words", quoted(record.link_line->words));
 }
 
 }  // namespace
@@ -197,17 +214,16 @@ std::string_view reason_words(Reason reason) {
 }
 
 void describe(const Record& record, bool long_form, Page& page) {
-  std::vector<std::string> command;
-  for (const auto& word : record.argv) command.push_back(shell_quote(word));
-  page.words(0, "", command);
+  page.words(0, 4, quoted(record.argv));
   describe_caller(record, long_form, page);
   describe_go(record, page);
-  describe_output(record, page);
-  page.field("ended", ending_words(record));
+  if (record.findings) describe_missing(*record.findings, page);
   if (record.plan) describe_plan(*record.plan, page);
-  if (!record.appended.empty()) page.field("appended", record.appended);
   describe_hazards("hazard", record.hazards, page);
   for (const auto& failure : record.failures) page.field("failure", failure);
+  if (!record.appended.empty()) page.field("appended", quoted(record.appended));
+  describe_output(record, page);
+  page.field("ended", ending_words(record));
   if (long_form) describe_long(record, page);
 }
 

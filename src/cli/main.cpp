@@ -4,17 +4,12 @@
 
 #include <CLI/CLI.hpp>
 #include <climits>
-#include <cstdio>
 #include <exception>
 
 #include "base/version.hpp"
 #include "cli/commands.hpp"
 
 namespace runpath::cli {
-
-void print(const std::string& text) { std::fwrite(text.data(), 1, text.size(), stdout); }
-
-void complain(const std::string& text) { fmt::print(stderr, "runpath: {}\n", text); }
 
 namespace {
 
@@ -80,7 +75,7 @@ int run(int argc, char** argv) {
   } catch (const CLI::Success& asked) {  // --help, --version
     return app.exit(asked);
   } catch (const CLI::ParseError& error) {
-    complain(error.what());
+    complain(fmt::format("{} (see runpath --help)", error.what()));
     return kBadUsage;
   }
   if (app.got_subcommand("trace")) return trace_command(wishes.trace);

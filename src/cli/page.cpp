@@ -37,10 +37,9 @@ std::string printable(std::string_view text) {
 
 void Page::blank() { m_text += '\n'; }
 
-void Page::words(std::size_t indent, std::string_view first, const std::vector<std::string>& words) {
-  std::string line = std::string(indent, ' ') + std::string(first);
-  const std::size_t hang = first.empty() ? indent + kHang : indent + width(first);
-  bool is_fresh = true;  // nothing but blanks and the label stands in the line
+// `line` is what already stands in the first line.
+void Page::put(std::string line, std::size_t hang, const std::vector<std::string>& words) {
+  bool is_fresh = true;  // no word stands in the line
   for (const auto& raw : words) {
     const std::string word = printable(raw);
     if (!is_fresh && width(line) + 1 + width(word) > kColumns) {
@@ -56,10 +55,14 @@ void Page::words(std::size_t indent, std::string_view first, const std::vector<s
   m_text += line + "\n";
 }
 
-void Page::prose(std::size_t indent, std::string_view text) { words(indent, "", split_nonempty(text, ' ')); }
+void Page::words(std::size_t indent, std::size_t hang, const std::vector<std::string>& words) {
+  put(std::string(indent, ' '), hang, words);
+}
+
+void Page::prose(std::size_t indent, std::string_view text) { words(indent, indent + kHang, split_nonempty(text, ' ')); }
 
 void Page::field(std::string_view label, const std::vector<std::string>& words) {
-  this->words(2, fmt::format("{:<{}}", label, kLabelColumns), words);
+  put(fmt::format("  {:<{}}", label, kLabelColumns), 2 + kLabelColumns, words);
 }
 
 void Page::field(std::string_view label, std::string_view text) { field(label, split_nonempty(text, ' ')); }

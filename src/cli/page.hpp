@@ -15,10 +15,10 @@ namespace runpath::cli {
 class Page {
  public:
   void blank();
-  // Prose: broken at its blanks.
+  // Prose: broken at its blanks, the rest standing in further.
   void prose(std::size_t indent, std::string_view text);
-  // Words that stay whole, each after a blank; `first` begins the line, the rest hangs below its end.
-  void words(std::size_t indent, std::string_view first, const std::vector<std::string>& words);
+  // Words that stay whole, each after a blank; what does not fit goes on below at `hang`.
+  void words(std::size_t indent, std::size_t hang, const std::vector<std::string>& words);
   // "  label       text", the text hanging below its own beginning.
   void field(std::string_view label, std::string_view text);
   void field(std::string_view label, const std::vector<std::string>& words);
@@ -26,6 +26,8 @@ class Page {
   [[nodiscard]] const std::string& text() const { return m_text; }
 
  private:
+  void put(std::string line, std::size_t hang, const std::vector<std::string>& words);
+
   std::string m_text;
 };
 

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <array>
+#include <deque>
+#include <iterator>
 #include <string_view>
 
 #include "base/paths.hpp"
@@ -144,6 +146,8 @@ class Resolver {
 
   // The entries of `owner`'s list. Here and below: true when the search is over, with or without a file.
   bool search_list(std::size_t user, std::size_t owner, const std::string& list, const std::string& name) {
+    // To musl, one token that it does not know makes the whole list useless (fixup_rpath).
+    if (m_rules.is_musl && !expand(list, m_objects[owner])) return false;
     for (const auto& entry : split_nonempty(list, ':')) {
       const auto directory = expand(entry, m_objects[owner]);
       if (directory && is_absolute(*directory) && try_directory(user, *directory, name)) return true;
@@ -168,10 +172,12 @@ class Resolver {
         return try_directory(user, m_sysroot + directory, name);
       });
     }
+    std::vector<CacheEntry> entries;
+    std::ranges::copy_if(m_cache, std::back_inserter(entries), [&](const CacheEntry& entry) { return entry.name == name; });
     // The best variant that this processor has, then the plain file; of each the first (the cache is sorted).
     for (const auto& subdirectory : m_subdirectories) {
-      for (const auto& entry : m_cache) {
-        if (entry.name != name || entry.is_variant == subdirectory.empty()) continue;
+      for (const auto& entry : entries) {
+        if (entry.is_variant == subdirectory.empty()) continue;
         if (entry.is_variant && !dir_name(entry.path).ends_with("/" + subdirectory)) continue;
         if (skips_defaults && is_default(entry.path)) continue;
         if (try_file(user, name, m_sysroot + entry.path)) return true;
@@ -234,8 +240,8 @@ class Resolver {
     m_objects.push_back({m_found, id, std::move(elf), user, {name}, dir_name(m_found)});
   }
 
-  // $ORIGIN, $LIB and $PLATFORM, braced or not, replaced; nothing when one has no value. Other `$`s stay (glibc); for
-  // musl, which knows $ORIGIN alone, they make the entry unusable.
+  // $ORIGIN, $LIB and $PLATFORM, braced or not, replaced; nothing when one has no value. Other `$`s stay for glibc;
+  // musl knows $ORIGIN alone.
   [[nodiscard]] std::optional<std::string> expand(std::string_view text, const Object& object) const {
     std::string expanded;
     while (!text.empty()) {
@@ -284,7 +290,7 @@ class Resolver {
   const FileSystem& m_files;
   const ReadElf& m_read_elf;
   std::vector<std::string> m_subdirectories;  // searched ones, and "" for the directory itself
-  std::vector<Object> m_objects;
+  std::deque<Object> m_objects;               // grows while references to its elements are in use
   std::optional<std::size_t> m_interpreter;   // its place in m_objects
   Trial m_trial = Trial::absent;              // of the search under way
   std::string m_found;

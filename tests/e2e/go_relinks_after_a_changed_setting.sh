@@ -1,5 +1,5 @@
-# After any change of a setting that alters programs, plain go build gives the program of the new setting; going back is
-# served from the cache.
+# After any change of a setting that alters programs, plain go build gives the program of the new setting; going back
+# takes the packages from the cache.
 . "$SOURCE/tests/e2e/lib_go_cache.sh"
 begin "$GO"
 mkdir -p one two
@@ -25,10 +25,12 @@ by_go program "RUNPATH_GO_INTERNAL=off"
 RUNPATH_MAP="$lib=/opt/lib" build program
 [ "$(runpath_of program)" = /opt/lib ] || fail "RUNPATH_MAP: RUNPATH is '$(runpath_of program)'"
 
-# A setting that alters no program costs no build: nothing is linked again.
-RUNPATH_TRACE="$PWD/trace" build program
+# Going back compiles nothing again; a setting that alters no program does not even link again.
+RUNPATH_TRACE="$PWD/trace back" build program
 by_cc program "$lib" "no setting, again"
-[ "$(links_in trace)" -eq 0 ] || fail "going back linked again: $(cat trace)"
+[ "$(dynimports_in "trace back")" -eq 0 ] || fail "going back compiled again: $(cat "trace back")"
+RUNPATH_TRACE="$PWD/trace same" RUNPATH_TRACE_LEVEL=all RUNPATH_HOOK=driver build program
+[ "$(links_in "trace same")" -eq 0 ] || fail "another trace and another hook linked again: $(cat "trace same")"
 
 # The same through the file.
 echo '{"extra": ["'"$PWD"'/one"]}' >config.json

@@ -88,14 +88,14 @@ $CC -fsyntax-only bad.c
 $CC -c s.s
 $CC -x c -c notes.txt
 $CC -c 'odd name.c'
-$CC --coverage -c m.c
+~$CC --coverage -c m.c
 $CC -save-temps -c m.c
 $CC -pipe -c m.c
 $CC -D -c -c m.c
 $CC -include -c -c m.c
 $CC -c m.o
-$CC h.h
-$CC -x c-header m.c -o m.gch
+~$CC h.h
+~$CC -x c-header m.c -o m.gch
 echo 'int x;' | $CC -x c -c - -o x.o
 echo 'int x;' | $CC -x c -E -
 echo 'int main(void) { return 0; }' | $CC -xc - -o out

@@ -45,5 +45,6 @@ runs() {
   [ "$(output_of "$1")" = "localhost is known: true" ] || fail "$version, $2: the program says: $(output_of "$1")"
 }
 
-# links_in TRACE: how many external links of Go stand in it.
-links_in() { grep -c '"kind":"link"' "$1" 2>/dev/null || true; }
+# links_in TRACE, dynimports_in TRACE: how many external links and dynimport links of Go stand in it.
+links_in() { grep -c '"call":"external_link"' "$1" 2>/dev/null || true; }
+dynimports_in() { grep -c '"call":"dynimport_link"' "$1" 2>/dev/null || true; }

@@ -1,4 +1,4 @@
-# For the store_* scripts: a compiler whose libc and loader lie in a prefix of their own, and what programs say of theirs.
+# For scripts that need a compiler whose libc and loader lie in a prefix of their own, and what programs say of theirs.
 . "$SOURCE/tests/e2e/lib.sh"
 
 # A program's interpreter, "" for none; whether it was linked by the C compiler (crt1.o leaves a .comment).
