@@ -7,29 +7,17 @@ _runpath() {
     words=("${COMP_WORDS[@]}")
     cword=$COMP_CWORD
   }
-  local commands="go env explain check trace doctor config wrap"
+  local commands="check trace doctor config"
   if ((cword == 1)); then
     mapfile -t COMPREPLY < <(compgen -W "$commands --help --version" -- "$cur")
     return
   fi
-  case ${words[1]} in
-    go | explain | wrap)
-      # What follows is another command's line.
-      if declare -F _command_offset >/dev/null; then
-        if [[ ${words[1]} == go ]]; then _command_offset 1; else _command_offset 2; fi
-        return
-      fi
-      mapfile -t COMPREPLY < <(compgen -o default -- "$cur")
-      ;;
-    *)
-      if [[ $cur == -* ]]; then
-        mapfile -t COMPREPLY < <(compgen -W "$(_runpath_options "${words[0]}" "${words[1]}")" -- "$cur")
-      else
-        mapfile -t COMPREPLY < <(compgen -f -- "$cur")
-        compopt -o filenames 2>/dev/null
-      fi
-      ;;
-  esac
+  if [[ $cur == -* ]]; then
+    mapfile -t COMPREPLY < <(compgen -W "$(_runpath_options "${words[0]}" "${words[1]}")" -- "$cur")
+  else
+    mapfile -t COMPREPLY < <(compgen -f -- "$cur")
+    compopt -o filenames 2>/dev/null
+  fi
 }
 
 # The options that `runpath COMMAND --help` lists.

@@ -117,7 +117,7 @@ int compile_with_note(Surroundings& call, const DriverCall& driver, const Comman
 std::optional<int> answer_go(Surroundings& call, const DriverCall& driver, const Command& plain) {
   if (!may_be_go(call, driver)) return std::nullopt;
   auto& record = call.record;
-  record.go = go::recognise(call.process, driver, go::read_parent(record.parent_pid, real_file_system()));
+  record.go = go::recognise(call.process, driver, go::read_parent(::getppid(), real_file_system()));
   if (record.go->call == go::Call::none) record.go.reset();
   if (!record.go) return std::nullopt;
   switch (record.go->call) {

@@ -118,7 +118,7 @@ std::vector<std::string> plan_again(Surroundings& call, const std::vector<std::s
 
 bool is_uncertain(const Surroundings& call) {
   const auto& record = call.record;
-  if (!record.findings || record.appended.empty()) return false;
+  if (!record.findings) return false;
   if (std::ranges::none_of(record.findings->needs, &Need::as_needed)) return false;
   const auto certain = only_needs(*record.findings, [](const Need& need) { return !need.as_needed; });
   const auto plan = plan_runpath(*record.link_line, certain, call.settings(), plan_context(call));
@@ -141,7 +141,7 @@ void inspect_output(Surroundings& call) {
   if (list) facts.runpath = split(*list, ':');
   facts.tag = elf.runpath ? "runpath" : elf.rpath ? "rpath" : "";
   facts.interpreter = elf.interpreter.value_or("");
-  const auto rules = loader_rules(elf.target, facts.interpreter, real_file_system());
+  const auto rules = loader_rules(elf.target, facts.interpreter, real_file_system(), record.link_line->sysroot);
   for (auto& resolution : resolve_as_loader(facts.path, elf, false, rules, record.link_line->sysroot,
                                             real_file_system(), elf::read_elf)) {
     CheckedResolution checked;

@@ -35,6 +35,8 @@ Process read_process(int argc, char** argv, char** environment) {
     const auto equals = text.find('=');
     if (equals != std::string_view::npos) process.environment.emplace(text.substr(0, equals), text.substr(equals + 1));
   }
+  process.pid = ::getpid();
+  process.parent_pid = ::getppid();
   process.cwd = working_directory(process.env("PWD"));
   process.self = real_file_system().link_target("/proc/self/exe").value_or("");
   return process;

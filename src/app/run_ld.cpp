@@ -104,7 +104,7 @@ WaitStatus link_and_look(Surroundings& call, const Command& plain, const std::ve
   constexpr int kMostRelinks = 2;
   const auto all_findings = record.findings;
   auto words = appended;
-  while (call.settings().exact != ExactPolicy::never && record.relinks < kMostRelinks && !appended.empty()) {
+  while (call.settings().exact != ExactPolicy::never && record.relinks < kMostRelinks && all_findings) {
     record.findings = all_findings;
     const auto exact_words = record.output ? plan_again(call, record.output->needed) : words;
     if (exact_words == words) break;

@@ -135,8 +135,8 @@ Result<void> read_rows(const Given& given, LoadedSettings& loaded) {
       const auto& source = found->second;
       const auto read = entry.read(loaded.settings, source.value);
       if (!read) {
-        return fail(fmt::format("{}: {} (choices: {})", name_source(entry, source), read.error().message,
-                                entry.choices));
+        return fail(
+            fmt::format("{}: {} (choices: {})", name_source(entry, source), read.error().message, entry.choices));
       }
       const bool is_set = entry.shape != SettingShape::word || !source.value.empty();
       if (is_set) row.origin = source.origin;
@@ -190,8 +190,8 @@ Result<LoadedSettings> load_settings(const Environment& environment, const FileS
     if (!gathered) return std::move(gathered).error().in("RUNPATH_CONFIG=" + path);
   }
   TRY(read_rows(given, loaded));
-  loaded.rows.push_back({"RUNPATH_CONFIG", path, path.empty() ? "default" : "environment", kConfigChoices,
-                         kConfigMeaning});
+  loaded.rows.push_back(
+      {"RUNPATH_CONFIG", path, path.empty() ? "default" : "environment", kConfigChoices, kConfigMeaning});
   apply_nix(environment, loaded);
   note_relative("RUNPATH_TRACE", loaded.settings.trace, loaded.notes);
   note_relative("RUNPATH_CONFIG", path, loaded.notes);
@@ -207,10 +207,10 @@ std::map<std::string, std::string> changed_settings(const LoadedSettings& loaded
 }
 
 std::map<std::string, std::string> traced_environment(const Environment& environment) {
-  constexpr auto kNames = std::to_array<const char*>(
-      {"CGO_LDFLAGS", "COMPILER_PATH", "GCC_EXEC_PREFIX", "GOFLAGS", "GOVERSION", "GO_EXTLINK_ENABLED",
-       "LD_LIBRARY_PATH", "LD_RUN_PATH", "LIBRARY_PATH", "NIX_BUILD_TOP", "PATH", "SYSROOT", "TMPDIR",
-       "TOOLEXEC_IMPORTPATH"});
+  constexpr auto kNames =
+      std::to_array<const char*>({"CGO_LDFLAGS", "COMPILER_PATH", "GCC_EXEC_PREFIX", "GOFLAGS", "GOVERSION",
+                                  "GO_EXTLINK_ENABLED", "LD_LIBRARY_PATH", "LD_RUN_PATH", "LIBRARY_PATH",
+                                  "NIX_BUILD_TOP", "PATH", "SYSROOT", "TMPDIR", "TOOLEXEC_IMPORTPATH"});
   constexpr auto kPrefixes = std::to_array<std::string_view>({"NIX_DONT_SET_RPATH", "NIX_LDFLAGS"});
   Environment traced;
   for (const char* name : kNames) {

@@ -19,8 +19,8 @@ struct Word {
   Enum value;
 };
 
-constexpr auto kPolicy = std::to_array<Word<Policy>>(
-    {{"needed", Policy::needed}, {"all", Policy::all}, {"off", Policy::off}});
+constexpr auto kPolicy =
+    std::to_array<Word<Policy>>({{"needed", Policy::needed}, {"all", Policy::all}, {"off", Policy::off}});
 constexpr auto kLibc = std::to_array<Word<LibcPolicy>>(
     {{"auto", LibcPolicy::automatic}, {"always", LibcPolicy::always}, {"never", LibcPolicy::never}});
 constexpr auto kTag = std::to_array<Word<TagPolicy>>(
@@ -35,8 +35,7 @@ constexpr auto kGoInternal = std::to_array<Word<GoInternalPolicy>>({{"external",
                                                                     {"off", GoInternalPolicy::off}});
 constexpr auto kHook = std::to_array<Word<HookPolicy>>(
     {{"auto", HookPolicy::automatic}, {"linker", HookPolicy::linker}, {"driver", HookPolicy::driver}});
-constexpr auto kTraceLevel =
-    std::to_array<Word<TraceLevel>>({{"link", TraceLevel::link}, {"all", TraceLevel::all}});
+constexpr auto kTraceLevel = std::to_array<Word<TraceLevel>>({{"link", TraceLevel::link}, {"all", TraceLevel::all}});
 
 // An empty value is no value: it leaves the default.
 template <auto Field, const auto& Words>
@@ -137,16 +136,19 @@ std::string show_mappings(const Settings& settings) {
 
 template <auto Field>
 constexpr SettingEntry command(std::string_view name, std::string_view meaning) {
-  return {name, SettingShape::command, "empty, a command in shell words", meaning, &read_command<Field>,
-          &show_text<Field>};
+  return {name,    SettingShape::command, "empty, a command in shell words",
+          meaning, &read_command<Field>,  &show_text<Field>};
 }
 
 template <auto Field, bool TokenAllowed = false>
 constexpr SettingEntry list(std::string_view name, std::string_view meaning) {
-  return {name, SettingShape::list,
+  return {name,
+          SettingShape::list,
           TokenAllowed ? "empty, a colon list of absolute directories ($ORIGIN may begin one)"
                        : "empty, a colon list of absolute directories",
-          meaning, &read_list<Field, TokenAllowed>, &show_list<Field>};
+          meaning,
+          &read_list<Field, TokenAllowed>,
+          &show_list<Field>};
 }
 
 template <auto Field, const auto& Words>
@@ -159,14 +161,12 @@ constexpr auto kTable = std::to_array<SettingEntry>({
     command<&Settings::cxx>("CXX", "the real C++ compiler; empty: the next on PATH that is not runpath"),
     command<&Settings::fc>("FC", "the real Fortran compiler; empty: the next on PATH that is not runpath"),
     command<&Settings::ld>("LD", "the real linker; empty: the next on PATH that is not runpath"),
-    word<&Settings::policy, kPolicy>(
-        "POLICY", "needed, all, off",
-        "directories that supply a needed library; every -L directory; nothing"),
+    word<&Settings::policy, kPolicy>("POLICY", "needed, all, off",
+                                     "directories that supply a needed library; every -L directory; nothing"),
     word<&Settings::libc, kLibc>("LIBC", "auto, always, never",
                                  "the libc's directory: when it is not a default loader directory; always; never"),
-    word<&Settings::tag, kTag>(
-        "TAG", "auto, runpath, rpath",
-        "the dynamic tag; auto: the user's last --enable/disable-new-dtags, else RUNPATH"),
+    word<&Settings::tag, kTag>("TAG", "auto, runpath, rpath",
+                               "the dynamic tag; auto: the user's last --enable/disable-new-dtags, else RUNPATH"),
     list<&Settings::allow>("ALLOW", "prefixes of the directories that may be added; empty: all"),
     list<&Settings::deny>("DENY", "prefixes of the directories that are never added"),
     list<&Settings::extra, true>("EXTRA", "directories appended to every dynamic link, for dlopen"),
@@ -186,8 +186,8 @@ constexpr auto kTable = std::to_array<SettingEntry>({
     {"TRACE", SettingShape::word, "empty, a file, a directory",
      "where the trace goes: a file is appended to, a directory gets one file a process", &read_trace_place,
      &show_text<&Settings::trace>},
-    word<&Settings::trace_level, kTraceLevel>(
-        "TRACE_LEVEL", "link, all", "what is traced: links and Go events; also compiles, queries and probes"),
+    word<&Settings::trace_level, kTraceLevel>("TRACE_LEVEL", "link, all",
+                                              "what is traced: links and Go events; also compiles, queries and probes"),
 });
 
 }  // namespace

@@ -14,7 +14,8 @@ constexpr std::string_view kBlanks = " \t\n\r\v\f";
 
 constexpr int kMostAtFiles = 2000;
 
-// One word from `at` on, which is no blank; `at` moves behind it. Quotes and a backslash that never end do so with the text.
+// One word from `at` on, which is no blank; `at` moves behind it. Quotes and a backslash that never end do so with the
+// text.
 std::string read_word(std::string_view text, std::size_t& at) {
   std::string word;
   char quote = '\0';

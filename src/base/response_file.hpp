@@ -27,7 +27,8 @@ struct ExpandedWords {
 };
 
 // Replaces every @file by its words, nested, as libiberty does: a word whose file does not exist or cannot be read
-// stays as it is; relative names are under `cwd`; at most 2000 words that begin with @ are looked at, where GNU tools give up.
+// stays as it is; relative names are under `cwd`; at most 2000 words that begin with @ are looked at, where GNU tools
+// give up.
 // Only regular files are opened: a pipe (bash's <(…)) can be read once, and that is for the real tool.
 [[nodiscard]] ExpandedWords expand_response_files(const std::vector<std::string>& words, const std::string& cwd,
                                                   const FileSystem& files);

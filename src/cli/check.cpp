@@ -32,7 +32,9 @@ struct Checked {
 std::string path_list(const elf::ElfFile& elf) { return elf.runpath ? *elf.runpath : elf.rpath.value_or(""); }
 
 // Whether a directory, symlinks resolved, is the system's own place for libraries: /lib, /lib64, /usr/lib/TRIPLE …
-bool is_system(const std::string& directory) { return directory.starts_with("/lib") || directory.starts_with("/usr/lib"); }
+bool is_system(const std::string& directory) {
+  return directory.starts_with("/lib") || directory.starts_with("/usr/lib");
+}
 
 // Interpreter and libc of two installations do not work together.
 void check_libc(Checked& checked, const LoaderRules& rules, const FileSystem& files) {
@@ -42,16 +44,16 @@ void check_libc(Checked& checked, const LoaderRules& rules, const FileSystem& fi
     checked.hazards.push_back({"no_interpreter", *checked.elf.interpreter, "the interpreter is not there"});
     return;
   }
-  const auto libc = std::ranges::find_if(checked.resolutions, [](const auto& one) {
-    return one.name.starts_with("libc.so.") && !one.path.empty();
-  });
+  const auto libc = std::ranges::find_if(
+      checked.resolutions, [](const auto& one) { return one.name.starts_with("libc.so.") && !one.path.empty(); });
   if (libc == checked.resolutions.end()) return;
   const auto path = files.real_path(libc->path);
   if (!path) return;
   const std::string ours = dir_name(*interpreter), theirs = dir_name(*path);
   if (ours == theirs || (is_system(ours) && is_system(theirs))) return;
   checked.hazards.push_back(
-      {"libc_mixed", libc->path, fmt::format("is of another installation than the interpreter {}", *checked.elf.interpreter)});
+      {"libc_mixed", libc->path,
+       fmt::format("is of another installation than the interpreter {}", *checked.elf.interpreter)});
 }
 
 void check_entries(Checked& checked, const FileSystem& files) {
@@ -59,7 +61,8 @@ void check_entries(Checked& checked, const FileSystem& files) {
   for (const auto& entry : split(path_list(checked.elf), ':')) {
     const bool is_token = entry.starts_with('$');
     if (!is_absolute(entry) && !is_token) {
-      checked.hazards.push_back({"relative_entry", entry, "a relative or empty entry is another place in every directory"});
+      checked.hazards.push_back(
+          {"relative_entry", entry, "a relative or empty entry is another place in every directory"});
       continue;
     }
     const auto status = is_token ? std::nullopt : files.status(entry);
@@ -128,7 +131,9 @@ nlohmann::ordered_json as_json(const Checked& checked) {
   }
   Json hazards = Json::array();
   for (const auto& hazard : checked.hazards) {
-    hazards.push_back({{"code", hazard.code}, {"subject", text_from_bytes(hazard.subject)}, {"detail", text_from_bytes(hazard.detail)}});
+    hazards.push_back({{"code", hazard.code},
+                       {"subject", text_from_bytes(hazard.subject)},
+                       {"detail", text_from_bytes(hazard.detail)}});
   }
   Json entries = Json::array();
   const std::string list = path_list(checked.elf);
@@ -137,7 +142,9 @@ nlohmann::ordered_json as_json(const Checked& checked) {
   }
   return {{"file", text_from_bytes(checked.file)},
           {"interpreter", text_from_bytes(checked.elf.interpreter.value_or(""))},
-          {"tag", checked.elf.runpath ? "runpath" : checked.elf.rpath ? "rpath" : ""},
+          {"tag", checked.elf.runpath ? "runpath"
+                  : checked.elf.rpath ? "rpath"
+                                      : ""},
           {"runpath", entries},
           {"resolutions", resolutions},
           {"hazards", hazards},

@@ -21,11 +21,11 @@ struct ConfigOptions {
 int config_command(const LoadedSettings& loaded, const ConfigOptions& options);
 
 struct TraceOptions {
-  std::string place;     // a file, a directory, "-" for standard input
+  std::string place;  // a file, a directory, "-" for standard input
   bool json = false;
   bool long_form = false;
-  std::string output;    // "" = any
-  std::string kind;      // a record's kind or call kind, "" = any
+  std::string output;  // "" = any
+  std::string kind;    // a record's kind or call kind, "" = any
 };
 int trace_command(const TraceOptions& options);
 

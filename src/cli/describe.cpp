@@ -69,7 +69,8 @@ std::string entry_words(const PlanEntry& entry) {
   return fmt::format("{} [{}]", text, reason_code(entry.reason));
 }
 
-void describe_entries(std::string_view title, std::string_view sign, const std::vector<PlanEntry>& entries, Page& page) {
+void describe_entries(std::string_view title, std::string_view sign, const std::vector<PlanEntry>& entries,
+                      Page& page) {
   if (entries.empty()) return;
   page.prose(2, title);
   for (const auto& entry : entries) {
@@ -91,8 +92,9 @@ void describe_plan(const Plan& plan, Page& page) {
   describe_entries("added to RUNPATH, in this order", "+", plan.added, page);
   describe_entries("left out", "-", plan.left_out, page);
   for (const auto& conflict : plan.conflicts) {
-    page.field("conflict", fmt::format("{} was linked from {}, but will load from {}: no order of directories can serve all",
-                                       conflict.name, conflict.wanted, conflict.loaded));
+    page.field("conflict",
+               fmt::format("{} was linked from {}, but will load from {}: no order of directories can serve all",
+                           conflict.name, conflict.wanted, conflict.loaded));
   }
   describe_hazards("hazard", plan.hazards, page);
 }
@@ -109,7 +111,8 @@ std::string ending_words(const Record& record) {
   if (record.ending.known && record.ending.signal == 0) text = fmt::format("status {}", record.ending.status);
   if (record.ending.known) text += ", after " + milliseconds(record.seconds);
   if (record.own_seconds > 0) text += fmt::format(", {} of it runpath's", milliseconds(record.own_seconds));
-  if (record.relinks != 0) text += fmt::format(", linked again {} time{}", record.relinks, record.relinks == 1 ? "" : "s");
+  if (record.relinks != 0)
+    text += fmt::format(", linked again {} time{}", record.relinks, record.relinks == 1 ? "" : "s");
   return text;
 }
 
@@ -146,8 +149,9 @@ void describe_go(const Record& record, Page& page) {
   if (record.go_decision) {
     const bool declined = record.go_decision->action == go::Action::decline;
     const std::string detail = record.go_decision->detail.empty() ? "" : ": " + record.go_decision->detail;
-    page.field("decision", fmt::format("{}{} [{}]", declined ? "Go was made to link through runpath" : "nothing was changed",
-                                       detail, record.go_decision->reason));
+    page.field("decision",
+               fmt::format("{}{} [{}]", declined ? "Go was made to link through runpath" : "nothing was changed",
+                           detail, record.go_decision->reason));
   }
 }
 

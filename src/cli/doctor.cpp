@@ -138,14 +138,16 @@ class Doctor {
     const int minor = minor_version(told);
     good(fmt::format("{}: {}", go, told.empty() ? "says no version" : told));
     if (minor != 0 && minor < 19) {
-      note(fmt::format("Go 1.{} does not link through the compiler when cgo's own link fails: programs whose only cgo is "
-                       "net, os/user or runtime/cgo get no RUNPATH; build them with -toolexec=runpath-toolexec",
-                       minor));
+      note(fmt::format(
+          "Go 1.{} does not link through the compiler when cgo's own link fails: programs whose only cgo is "
+          "net, os/user or runtime/cgo get no RUNPATH; build them with -toolexec=runpath-toolexec",
+          minor));
     }
     if (minor == 19) {
-      note("Go 1.19 does not ask which compiler it has for packages of the standard library: after a change of a "
-           "setting, programs whose only cgo is net, os/user or runtime/cgo may come from the cache as they were; build "
-           "them with -toolexec=runpath-toolexec, or with -a");
+      note(
+          "Go 1.19 does not ask which compiler it has for packages of the standard library: after a change of a "
+          "setting, programs whose only cgo is net, os/user or runtime/cgo may come from the cache as they were; build "
+          "them with -toolexec=runpath-toolexec, or with -a");
     }
     look_at_go_settings(go, local);
   }
@@ -180,7 +182,8 @@ class Doctor {
       return;
     }
     const bool exists = m_files.status(place).has_value();
-    const std::string asked = exists ? place : dir_name(place.ends_with('/') ? place.substr(0, place.size() - 1) : place);
+    const std::string asked =
+        exists ? place : dir_name(place.ends_with('/') ? place.substr(0, place.size() - 1) : place);
     if (::access(asked.c_str(), W_OK) != 0) bad(fmt::format("RUNPATH_TRACE={} cannot be written", place));
   }
 

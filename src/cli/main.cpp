@@ -47,7 +47,8 @@ void describe_commands(CLI::App& app, Wishes& wishes) {
   trace.add_flag("--json", wishes.trace.json, "The records as they are, one a line");
   trace.add_flag("-l,--long", wishes.trace.long_form, "Also every input, what was tried, settings and environment");
   trace.add_option("--output", wishes.trace.output, "Only links that made this file");
-  trace.add_option("--kind", wishes.trace.kind, "Only this kind: link, go_event, call, or a kind of call such as compile");
+  trace.add_option("--kind", wishes.trace.kind,
+                   "Only this kind: link, go_event, call, or a kind of call such as compile");
 
   app.add_subcommand("doctor", "Look over compilers, linkers, Go and settings");
 

@@ -59,7 +59,9 @@ void Page::words(std::size_t indent, std::size_t hang, const std::vector<std::st
   put(std::string(indent, ' '), hang, words);
 }
 
-void Page::prose(std::size_t indent, std::string_view text) { words(indent, indent + kHang, split_nonempty(text, ' ')); }
+void Page::prose(std::size_t indent, std::string_view text) {
+  words(indent, indent + kHang, split_nonempty(text, ' '));
+}
 
 void Page::field(std::string_view label, const std::vector<std::string>& words) {
   put(fmt::format("  {:<{}}", label, kLabelColumns), 2 + kLabelColumns, words);

@@ -77,7 +77,8 @@ Result<std::vector<GElf_Dyn>> read_dynamic_entries(Elf* elf, const GElf_Phdr& he
   if (data == nullptr) return fail(libelf_says("reading the dynamic section"));
   for (std::size_t i = 0; i < size / entry_size; ++i) {
     GElf_Dyn entry;
-    if (::gelf_getdyn(data, static_cast<int>(i), &entry) == nullptr) return fail(libelf_says("reading a dynamic entry"));
+    if (::gelf_getdyn(data, static_cast<int>(i), &entry) == nullptr)
+      return fail(libelf_says("reading a dynamic entry"));
     if (entry.d_tag == DT_NULL) break;
     entries.push_back(entry);
   }

@@ -26,12 +26,12 @@ struct ElfFile {
   Target target;
   std::uint16_t type = 0;  // ET_REL, ET_EXEC, ET_DYN …
   std::optional<std::string> soname;
-  std::vector<std::string> needed;       // DT_NEEDED, in order
-  std::optional<std::string> rpath;      // DT_RPATH, unsplit
-  std::optional<std::string> runpath;    // DT_RUNPATH, unsplit
-  std::optional<std::string> interpreter;  // PT_INTERP
-  std::uint64_t flags_1 = 0;             // DT_FLAGS_1
-  bool has_dynamic = false;              // there is a dynamic section
+  std::vector<std::string> needed;          // DT_NEEDED, in order
+  std::optional<std::string> rpath;         // DT_RPATH, unsplit
+  std::optional<std::string> runpath;       // DT_RUNPATH, unsplit
+  std::optional<std::string> interpreter;   // PT_INTERP
+  std::uint64_t flags_1 = 0;                // DT_FLAGS_1
+  bool has_dynamic = false;                 // there is a dynamic section
   [[nodiscard]] bool nodefaultlib() const;  // DF_1_NODEFLIB
   [[nodiscard]] bool is_pie() const;        // DF_1_PIE
 };
@@ -53,7 +53,7 @@ enum class FileKind {
   archive,
   thin_archive,
   llvm_bitcode,
-  text,     // printable, or empty: GNU ld reads it as a linker script
+  text,  // printable, or empty: GNU ld reads it as a linker script
   other,
   missing,  // not there, not readable or a directory
 };

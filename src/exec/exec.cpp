@@ -75,8 +75,8 @@ class Descriptor {
   int m_fd = -1;
 };
 
-// Boost.Process's launchers close every descriptor that is not on a list, between their set-up calls and execve. The job
-// server, pipes of the caller's caller and memfds must reach the tool, so the set-up call itself does the execve.
+// Boost.Process's launchers close every descriptor that is not on a list, between their set-up calls and execve. The
+// job server, pipes of the caller's caller and memfds must reach the tool, so the set-up call itself does the execve.
 class ExecHere {
  public:
   ExecHere(const ExecVectors& vectors, const ChildStatusKept& status_kept, const SignalRelay* relay)
@@ -178,8 +178,8 @@ bool read_some(int fd, std::string& text) {
   return count > 0;
 }
 
-// Reads both streams as the child fills them, until both end or the child has ended and nothing more is waiting: what it
-// leaves running (a compiler cache's server) may keep them open for hours.
+// Reads both streams as the child fills them, until both end or the child has ended and nothing more is waiting: what
+// it leaves running (a compiler cache's server) may keep them open for hours.
 void read_until_ended(pollfd& out, pollfd& err, int child_descriptor, Answer& answer) {
   bool ended = false;
   while (out.fd >= 0 || err.fd >= 0) {
@@ -232,7 +232,8 @@ Result<Answer> ask(const Command& command, bool merged) {
   Answer answer;
   pollfd out_waiting{out.read_end.get(), POLLIN, 0};
   pollfd err_waiting{err.read_end.get(), POLLIN, 0};
-  // Readable once the child has ended; without one, only the ends of the streams count. Boost 1.81 does not show its own.
+  // Readable once the child has ended; without one, only the ends of the streams count. Boost 1.81 does not show its
+  // own.
   const Descriptor ended(static_cast<int>(::syscall(SYS_pidfd_open, child.pid(), 0)));
   read_until_ended(out_waiting, err_waiting, ended.get(), answer);
   out.read_end.close();

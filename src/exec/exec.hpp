@@ -32,8 +32,8 @@ struct Answer {
 // Replaces this process. Returns only when that fails.
 [[nodiscard]] Error replace_with(const Command& command);
 
-// Runs to the end with our own stdin, stdout and stderr. Meanwhile the terminal's SIGINT and SIGQUIT do not end us (the child
-// gets them too), and SIGHUP, SIGINT, SIGQUIT and SIGTERM that another process sends to us reach the child.
+// Runs to the end with our own stdin, stdout and stderr. Meanwhile the terminal's SIGINT and SIGQUIT do not end us (the
+// child gets them too), and SIGHUP, SIGINT, SIGQUIT and SIGTERM that another process sends to us reach the child.
 [[nodiscard]] Result<WaitStatus> run(const Command& command);
 
 // Runs with stdin from /dev/null and both outputs caught (`merged`: stderr goes into `out`, order kept). Signals are as

@@ -36,7 +36,8 @@ bool is_static_word(std::string_view word) {
 
 // The word that would make a program of an external link static.
 std::string static_word(const LinkFlags& flags) {
-  const auto words = split_quoted(link_flag(flags.words, "extldflags").value_or("")).value_or(std::vector<std::string>());
+  const auto words =
+      split_quoted(link_flag(flags.words, "extldflags").value_or("")).value_or(std::vector<std::string>());
   const auto found = std::ranges::find_if(words, is_static_word);
   return found == words.end() ? "" : *found;
 }
@@ -53,9 +54,7 @@ std::string why_external(const Context& context, std::string_view go_extlink_ena
   return go_extlink_enabled == "1" ? "GO_EXTLINK_ENABLED=1" : "-linkmode=external";
 }
 
-Decision leave(std::string reason, std::string detail) {
-  return {Action::leave, std::move(reason), std::move(detail)};
-}
+Decision leave(std::string reason, std::string detail) { return {Action::leave, std::move(reason), std::move(detail)}; }
 
 // What in the build's own flags forbids or spares an external link of ours.
 std::optional<Decision> read_flags(const Context& context, const std::string& go_extlink_enabled) {
@@ -69,23 +68,21 @@ std::optional<Decision> read_flags(const Context& context, const std::string& go
     return leave("internal_requested", by_flag ? "-linkmode=internal" : "GO_EXTLINK_ENABLED=0");
   }
   for (const auto& flags : context.build.ldflags) {
-    if (const auto word = static_word(flags); !word.empty()) return leave("static_extldflags", word + " in -extldflags");
+    if (const auto word = static_word(flags); !word.empty())
+      return leave("static_extldflags", word + " in -extldflags");
   }
-  if (auto why = why_external(context, go_extlink_enabled); !why.empty()) return leave("external_anyway", std::move(why));
+  if (auto why = why_external(context, go_extlink_enabled); !why.empty())
+    return leave("external_anyway", std::move(why));
   return std::nullopt;
 }
 
 std::optional<Decision> read_settings(const Settings& settings) {
   if (settings.policy == Policy::off) return leave("policy_off", "RUNPATH_POLICY=off");
   switch (settings.go_internal) {
-    case GoInternalPolicy::off:
-      return leave("setting_off", "RUNPATH_GO_INTERNAL=off");
-    case GoInternalPolicy::report:
-      return leave("setting_report", "RUNPATH_GO_INTERNAL=report");
-    case GoInternalPolicy::toolexec:
-      return leave("setting_toolexec", "RUNPATH_GO_INTERNAL=toolexec");
-    case GoInternalPolicy::external:
-      break;
+    case GoInternalPolicy::off: return leave("setting_off", "RUNPATH_GO_INTERNAL=off");
+    case GoInternalPolicy::report: return leave("setting_report", "RUNPATH_GO_INTERNAL=report");
+    case GoInternalPolicy::toolexec: return leave("setting_toolexec", "RUNPATH_GO_INTERNAL=toolexec");
+    case GoInternalPolicy::external: break;
   }
   return std::nullopt;
 }

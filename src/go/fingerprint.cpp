@@ -23,10 +23,8 @@ class Listing {
     for (const auto& value : values) add("-", value);
   }
   template <class Enum>
-    requires std::is_enum_v<Enum>
-  void add(std::string_view name, Enum value) {
-    add(name, std::to_string(static_cast<int>(value)));
-  }
+  requires std::is_enum_v<Enum>
+  void add(std::string_view name, Enum value) { add(name, std::to_string(static_cast<int>(value))); }
   [[nodiscard]] const std::string& text() const { return m_text; }
 
  private:

@@ -41,14 +41,14 @@ struct Parent {
 // Who called, as what.
 struct Context {
   Call call = Call::none;
-  std::string why;          // the evidence, in words
-  std::string version;      // GOVERSION, "" when unset
-  std::string import_path;  // TOOLEXEC_IMPORTPATH, "" when unset
-  std::string flags;        // GOFLAGS
-  std::string ldflags;      // the -ldflags of the build as far as they can be known
+  std::string why;             // the evidence, in words
+  std::string version;         // GOVERSION, "" when unset
+  std::string import_path;     // TOOLEXEC_IMPORTPATH, "" when unset
+  std::string flags;           // GOFLAGS
+  std::string ldflags;         // the -ldflags of the build as far as they can be known
   bool ldflags_known = false;  // the parent is a go command whose words could be read
-  std::string target_os;    // GOOS, "" when unset
-  BuildFlags build;         // what GOFLAGS and the parent's words say
+  std::string target_os;       // GOOS, "" when unset
+  BuildFlags build;            // what GOFLAGS and the parent's words say
   Parent parent;
 };
 
@@ -60,8 +60,8 @@ struct Context {
 
 // What is done about an internal link that would lack RUNPATH.
 enum class Action {
-  decline,         // make the dynimport link of runtime/cgo fail, so that cmd/link links externally, through us
-  leave,           // change nothing
+  decline,  // make the dynimport link of runtime/cgo fail, so that cmd/link links externally, through us
+  leave,    // change nothing
 };
 
 // The decision and its reason code: "would_add" (the only one that declines), "nothing_to_add", "internal_requested",
@@ -81,13 +81,13 @@ struct Decision {
 
 // Everything that makes a program come out differently, as one short text for a cache key.
 struct FingerprintInput {
-  std::string version;          // runpath's own
-  Settings settings;            // only those that alter output count
-  std::string real_compiler;    // path, plus size and modification time of what it leads to
+  std::string version;        // runpath's own
+  Settings settings;          // only those that alter output count
+  std::string real_compiler;  // path, plus size and modification time of what it leads to
   std::vector<std::string> directories;
   std::string interpreter;
   Decision decision;
-  std::string nix;              // NIX_DONT_SET_RPATH* and the like, "" when unset
+  std::string nix;  // NIX_DONT_SET_RPATH* and the like, "" when unset
 };
 [[nodiscard]] std::string fingerprint(const FingerprintInput& input);
 

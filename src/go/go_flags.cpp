@@ -11,9 +11,10 @@ constexpr std::string_view kBlanks = " \t\n\r";
 
 // Flags of go build, install, run, test, vet, list and get that take no word of their own after them.
 constexpr std::string_view kSwitches[] = {
-    "a", "artifacts", "asan", "benchmem", "buildvcs", "c", "compiled", "cover", "d", "deps", "diff", "e", "export",
-    "failfast", "find", "fix", "fullpath", "i", "insecure", "json", "linkshared", "m", "modcacherw", "msan", "n",
-    "race", "retracted", "s", "short", "t", "test", "trimpath", "u", "v", "versions", "work", "x"};
+    "a",          "artifacts", "asan",       "benchmem", "buildvcs", "c",    "compiled",  "cover", "d",        "deps",
+    "diff",       "e",         "export",     "failfast", "find",     "fix",  "fullpath",  "i",     "insecure", "json",
+    "linkshared", "m",         "modcacherw", "msan",     "n",        "race", "retracted", "s",     "short",    "t",
+    "test",       "trimpath",  "u",          "v",        "versions", "work", "x"};
 
 // Flags whose value often begins with a dash itself.
 constexpr std::string_view kTakesAnyWord[] = {"asmflags", "buildmode", "gccgoflags", "gcflags", "ldflags"};
@@ -51,7 +52,8 @@ std::string_view trimmed(std::string_view text) {
 }
 
 bool is_true(const std::optional<std::string>& value) {
-  return !value || *value == "1" || *value == "t" || *value == "T" || *value == "true" || *value == "TRUE" || *value == "True";
+  return !value || *value == "1" || *value == "t" || *value == "T" || *value == "true" || *value == "TRUE" ||
+         *value == "True";
 }
 
 // A value that surely applies to the program being linked hides all before it; any other may apply or not.

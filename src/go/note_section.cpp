@@ -27,19 +27,19 @@ struct Field {
   std::size_t size;
 };
 struct Layout {
-  Field section_table, section_size, section_count, names_index;      // e_shoff e_shentsize e_shnum e_shstrndx
-  Field name, type, flags, offset, size, link, alignment;             // sh_…
-  std::size_t header;                                                 // of one section
+  Field section_table, section_size, section_count, names_index;  // e_shoff e_shentsize e_shnum e_shstrndx
+  Field name, type, flags, offset, size, link, alignment;         // sh_…
+  std::size_t header;                                             // of one section
 };
 
 #define RUNPATH_FIELD(type, member) \
   { offsetof(type, member), sizeof(type::member) }
 template <class Ehdr, class Shdr>
 constexpr Layout layout_of() {
-  return {RUNPATH_FIELD(Ehdr, e_shoff),   RUNPATH_FIELD(Ehdr, e_shentsize), RUNPATH_FIELD(Ehdr, e_shnum),
-          RUNPATH_FIELD(Ehdr, e_shstrndx), RUNPATH_FIELD(Shdr, sh_name),    RUNPATH_FIELD(Shdr, sh_type),
-          RUNPATH_FIELD(Shdr, sh_flags),  RUNPATH_FIELD(Shdr, sh_offset),   RUNPATH_FIELD(Shdr, sh_size),
-          RUNPATH_FIELD(Shdr, sh_link),   RUNPATH_FIELD(Shdr, sh_addralign), sizeof(Shdr)};
+  return {RUNPATH_FIELD(Ehdr, e_shoff),    RUNPATH_FIELD(Ehdr, e_shentsize),  RUNPATH_FIELD(Ehdr, e_shnum),
+          RUNPATH_FIELD(Ehdr, e_shstrndx), RUNPATH_FIELD(Shdr, sh_name),      RUNPATH_FIELD(Shdr, sh_type),
+          RUNPATH_FIELD(Shdr, sh_flags),   RUNPATH_FIELD(Shdr, sh_offset),    RUNPATH_FIELD(Shdr, sh_size),
+          RUNPATH_FIELD(Shdr, sh_link),    RUNPATH_FIELD(Shdr, sh_addralign), sizeof(Shdr)};
 }
 #undef RUNPATH_FIELD
 
@@ -102,7 +102,8 @@ Result<void> Object::open() {
   m_table = get(0, m_layout.section_table);
   m_count = get(0, m_layout.section_count);
   m_names = get(0, m_layout.names_index);
-  const bool has_table = m_table != 0 && holds(m_table, m_layout.header) && get(0, m_layout.section_size) == m_layout.header;
+  const bool has_table =
+      m_table != 0 && holds(m_table, m_layout.header) && get(0, m_layout.section_size) == m_layout.header;
   if (!has_table) return fail("an object without section headers");
   // Above 65,279 sections the first header holds the numbers.
   if (m_count == 0) m_count = get(header(0), m_layout.size);

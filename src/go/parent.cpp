@@ -16,7 +16,9 @@ bool is_go_tool(std::string_view name) {
   return name == "go" || name == "link" || name == "cgo" || name == ".go-wrapped" || name == "go_bootstrap";
 }
 
-std::string proc_file(long pid, std::string_view name) { return "/proc/" + std::to_string(pid) + "/" + std::string(name); }
+std::string proc_file(long pid, std::string_view name) {
+  return "/proc/" + std::to_string(pid) + "/" + std::string(name);
+}
 
 Parent read_one(long pid, const FileSystem& files) {
   Parent parent;

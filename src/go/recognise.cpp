@@ -36,10 +36,8 @@ bool links(const DriverCall& call) {
     case CallKind::link:
     case CallKind::shared_link:
     case CallKind::static_link:
-    case CallKind::static_pie:
-      return true;
-    default:
-      return false;
+    case CallKind::static_pie: return true;
+    default: return false;
   }
 }
 
@@ -151,22 +149,14 @@ std::string shown(const std::vector<LinkFlags>& ldflags) {
 
 std::string_view call_name(Call call) {
   switch (call) {
-    case Call::none:
-      return "none";
-    case Call::tool_id:
-      return "tool_id";
-    case Call::flag_probe:
-      return "flag_probe";
-    case Call::compile:
-      return "compile";
-    case Call::dynimport_link:
-      return "dynimport_link";
-    case Call::linker_probe:
-      return "linker_probe";
-    case Call::external_link:
-      return "external_link";
-    case Call::internal_link_query:
-      return "internal_link_query";
+    case Call::none: return "none";
+    case Call::tool_id: return "tool_id";
+    case Call::flag_probe: return "flag_probe";
+    case Call::compile: return "compile";
+    case Call::dynimport_link: return "dynimport_link";
+    case Call::linker_probe: return "linker_probe";
+    case Call::external_link: return "external_link";
+    case Call::internal_link_query: return "internal_link_query";
   }
   return "none";
 }

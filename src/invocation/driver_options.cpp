@@ -248,8 +248,9 @@ constexpr auto kDriverOptions = std::to_array<OptionRow>({
     {"-z", joined_or_next, ignored},
 });
 
-// Mirrors ld/lexsup.c; long names with one dash or two. Whatever a link turns out to be is read again, and in full, from
-// the linker's own line: these are the few words that save us that, with the values that could be mistaken for them.
+// Mirrors ld/lexsup.c; long names with one dash or two. Whatever a link turns out to be is read again, and in full,
+// from the linker's own line: these are the few words that save us that, with the values that could be mistaken for
+// them.
 constexpr auto kPassedLinkerOptions = std::to_array<OptionRow>({
     {"--Map", next, ignored},
     {"--auxiliary", next, ignored},

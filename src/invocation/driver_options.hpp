@@ -16,7 +16,8 @@ namespace runpath {
 // The linkers' words that decide what a link makes, when the driver is told to pass them on.
 [[nodiscard]] std::span<const OptionRow> passed_linker_options();
 
-// Whether gcc and clang take a file of this name, or of this -x language ("" when none was given), for a header to precompile.
+// Whether gcc and clang take a file of this name, or of this -x language ("" when none was given), for a header to
+// precompile.
 [[nodiscard]] bool is_header(std::string_view file_name, std::string_view language);
 
 }  // namespace runpath

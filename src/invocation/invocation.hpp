@@ -54,7 +54,8 @@ struct RealTool {
 // ids; and for any other once it was passed so often that this can only be a loop.
 inline constexpr const char* kGuardVariable = "RUNPATH_PASSED_";
 
-// How a tool is run: this process becomes it, or starts it and stays. Where it may be either, `start` is the careful word.
+// How a tool is run: this process becomes it, or starts it and stays. Where it may be either, `start` is the careful
+// word.
 enum class Launch { replace, start };
 
 // The guard variable's value for the environment of `tool`.
@@ -90,9 +91,10 @@ struct DriverCall {
   std::size_t word = 0;     // its index in argv, 0 when none
   std::string output;       // -o, "" when not given
   std::vector<std::string> inputs;      // words that name input files, in order
-  std::vector<std::string> target_words;  // words that select target, sysroot or libc (-m32 --target= --sysroot= -B -specs= …), for queries
+  // Words that select target, sysroot or libc (-m32 --target= --sysroot= -B -specs= …), for queries.
+  std::vector<std::string> target_words;
   std::string fuse_ld;      // --ld-path= value, else -fuse-ld= value, as given; "" for none
-  bool fuse_ld_is_path = false;  // it has a slash: our ld cannot be reached. clang looks up a bare --ld-path= name as usual
+  bool fuse_ld_is_path = false;  // it has a slash: our ld cannot be reached. clang looks up a bare --ld-path= as usual
   std::vector<std::string> prefixes;      // -B values
   bool reads_stdin = false;  // an input is "-"
   bool awaits_value = false; // the last word is an option that still waits for its value

@@ -98,9 +98,9 @@ enum class Shape : std::uint8_t {
   first_file,  // (name)
   file,        // name
   nothing,
-  parens,     // anything within ( )
-  braces,     // anything within { }
-  sentence,   // anything up to ;
+  parens,    // anything within ( )
+  braces,    // anything within { }
+  sentence,  // anything up to ;
 };
 
 struct CommandRow {
@@ -145,7 +145,8 @@ constexpr std::array kCommands = {
     CommandRow{"TARGET", Shape::parens},
     CommandRow{"VERSION", Shape::braces},
 };
-static_assert(std::ranges::adjacent_find(kCommands, std::ranges::greater_equal(), &CommandRow::name) == kCommands.end());
+static_assert(std::ranges::adjacent_find(kCommands, std::ranges::greater_equal(), &CommandRow::name) ==
+              kCommands.end());
 
 const CommandRow* find_command(std::string_view name) {
   const auto row = std::ranges::lower_bound(kCommands, name, {}, &CommandRow::name);
@@ -202,25 +203,19 @@ class Parser {
     if (command == nullptr) return assignment();
     TRY(advance());
     switch (command->shape) {
-      case Shape::nothing:
-        return success();
-      case Shape::sentence:
-        return skip_sentence();
-      case Shape::parens:
-        return skip_nested('(', ')');
-      case Shape::braces:
-        return skip_nested('{', '}');
+      case Shape::nothing: return success();
+      case Shape::sentence: return skip_sentence();
+      case Shape::parens: return skip_nested('(', ')');
+      case Shape::braces: return skip_nested('{', '}');
       case Shape::file: {
         TRY(auto file, name("after INCLUDE"));
         m_script.includes.push_back(std::move(file));
         return success();
       }
-      case Shape::inputs:
-        return input_list(false, 0);
+      case Shape::inputs: return input_list(false, 0);
       case Shape::directory:
       case Shape::format:
-      case Shape::first_file:
-        return one_name(*command);
+      case Shape::first_file: return one_name(*command);
     }
     return success();
   }

@@ -35,8 +35,8 @@ constexpr std::array kMachines = {
                "i686-linux-gnu i586-linux-gnu", "", "tls i686 sse2"},
     MachineRow{EM_AARCH64, ELFCLASS64, ELFDATA2LSB, "/lib/ld-linux-aarch64.so.1", "aarch64-linux-gnu", "lib64", "", "",
                "tls aarch64 atomics"},
-    MachineRow{EM_AARCH64, ELFCLASS64, ELFDATA2MSB, "/lib/ld-linux-aarch64_be.so.1", "aarch64_be-linux-gnu", "lib64", "",
-               "", "tls aarch64_be atomics"},
+    MachineRow{EM_AARCH64, ELFCLASS64, ELFDATA2MSB, "/lib/ld-linux-aarch64_be.so.1", "aarch64_be-linux-gnu", "lib64",
+               "", "", "tls aarch64_be atomics"},
     MachineRow{EM_ARM, ELFCLASS32, ELFDATA2LSB, "/lib/ld-linux-armhf.so.3", "arm-linux-gnueabihf arm-linux-gnueabi", "",
                "", "", "tls v8l|v7l|v6l neon vfp"},
     MachineRow{EM_PPC64, ELFCLASS64, ELFDATA2LSB, "/lib64/ld64.so.2", "powerpc64le-linux-gnu", "lib64", "",
@@ -51,11 +51,12 @@ constexpr std::array kMachines = {
                "lib64", "", "", ""},
     MachineRow{EM_MIPS, ELFCLASS64, ELFDATA2LSB, "/lib64/ld.so.1", "mips64el-linux-gnuabi64", "lib64", "", "", "tls"},
     MachineRow{EM_MIPS, ELFCLASS64, ELFDATA2MSB, "/lib64/ld.so.1", "mips64-linux-gnuabi64", "lib64", "", "", "tls"},
-    MachineRow{EM_MIPS, ELFCLASS32, ELFDATA2LSB, "/lib/ld.so.1", "mipsel-linux-gnu mips64el-linux-gnuabin32", "lib32", "",
+    MachineRow{EM_MIPS, ELFCLASS32, ELFDATA2LSB, "/lib/ld.so.1", "mipsel-linux-gnu mips64el-linux-gnuabin32", "lib32",
+               "", "", "tls"},
+    MachineRow{EM_MIPS, ELFCLASS32, ELFDATA2MSB, "/lib/ld.so.1", "mips-linux-gnu mips64-linux-gnuabin32", "lib32", "",
                "", "tls"},
-    MachineRow{EM_MIPS, ELFCLASS32, ELFDATA2MSB, "/lib/ld.so.1", "mips-linux-gnu mips64-linux-gnuabin32", "lib32", "", "",
+    MachineRow{EM_SPARCV9, ELFCLASS64, ELFDATA2MSB, "/lib64/ld-linux.so.2", "sparc64-linux-gnu", "lib64", "", "",
                "tls"},
-    MachineRow{EM_SPARCV9, ELFCLASS64, ELFDATA2MSB, "/lib64/ld-linux.so.2", "sparc64-linux-gnu", "lib64", "", "", "tls"},
 };
 
 // For a machine without a row.
@@ -89,8 +90,11 @@ bool is_own_machine(const MachineRow& row) {
 #endif
 }
 
-// Whether the path is below /lib…, or /usr/lib….
-bool is_fhs(std::string_view path) { return path.starts_with("/lib") || path.starts_with("/usr/lib"); }
+// Whether the path is /lib, /lib64, /libx32 …, the same below /usr, or below one of them.
+bool is_fhs(std::string_view path) {
+  const auto name = after_prefix(path, "/usr/lib").value_or(after_prefix(path, "/lib").value_or("no"));
+  return name.substr(0, name.find('/')).find_first_not_of("0123456789xo") == std::string_view::npos;
+}
 
 std::vector<std::string> usual_directories(const MachineRow& row) {
   std::vector<std::string> directories;
@@ -121,7 +125,8 @@ std::vector<std::string> cross_directories(const MachineRow& row, const FileSyst
   return directories;
 }
 
-// Every choice of parts, earlier parts weighing more; "a b|c" gives a/b a/c a b c (as _dl_important_hwcaps orders them).
+// Every choice of parts, earlier parts weighing more; "a b|c" gives a/b a/c a b c (as _dl_important_hwcaps orders
+// them).
 std::vector<std::string> legacy_subdirectories(std::string_view parts) {
   std::vector<std::string> paths = {""};
   auto names = split_nonempty(parts, ' ');
@@ -157,7 +162,8 @@ std::string_view string_around(std::string_view bytes, std::size_t at) {
 std::vector<std::string> find_system_directories(std::string_view bytes) {
   constexpr std::string_view kEnd("/\0", 2);
   const auto is_directory = [](std::string_view text) {
-    return text.size() > 2 && text.front() == '/' && text.back() == '/' && text.find("/lib") != std::string_view::npos &&
+    return text.size() > 2 && text.front() == '/' && text.back() == '/' &&
+           text.find("/lib") != std::string_view::npos &&
            std::ranges::all_of(text, [](char c) { return c > ' ' && c < 0x7f; });
   };
   for (auto at = bytes.find(kEnd); at != std::string_view::npos; at = bytes.find(kEnd, at + 1)) {
@@ -184,7 +190,8 @@ std::optional<LoaderFacts> read_loader(const std::string& path, const elf::Targe
   if (facts.directories.empty()) return std::nullopt;
   constexpr std::string_view kCache("/ld.so.cache\0", 13);
   if (const auto at = text.find(kCache); at != std::string_view::npos) facts.cache = string_around(text, at);
-  // The loader's own help names both kinds (since 2.33, and up to 2.36); an older loader knows neither the words nor hwcaps.
+  // The loader's own help names both kinds (since 2.33, and up to 2.36); an older loader knows neither the words nor
+  // hwcaps.
   facts.has_hwcaps = text.find("glibc-hwcaps") != std::string_view::npos;
   facts.has_legacy = !facts.has_hwcaps || text.find("Legacy HWCAP") != std::string_view::npos;
   return facts;

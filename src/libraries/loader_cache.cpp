@@ -109,7 +109,8 @@ std::vector<CacheEntry> read_loader_cache(std::string_view bytes) {
   return entries;
 }
 
-std::vector<std::string> read_loader_conf(const std::string& path, const std::string& sysroot, const FileSystem& files) {
+std::vector<std::string> read_loader_conf(const std::string& path, const std::string& sysroot,
+                                          const FileSystem& files) {
   ConfReader reader(sysroot, files);
   reader.read(path);
   return std::move(reader.directories);

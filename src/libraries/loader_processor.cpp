@@ -16,7 +16,8 @@ namespace runpath {
 
 namespace {
 
-// The levels of the x86-64 psABI and what glibc's legacy subdirectories ask for (sysdeps/x86/cpu-features.c, get-isa-level.h).
+// The levels of the x86-64 psABI and what glibc's legacy subdirectories ask for (sysdeps/x86/cpu-features.c,
+// get-isa-level.h).
 struct Processor {
   int level = 1;          // x86-64-vN
   bool haswell = false;   // AVX2, BMI1, BMI2, LZCNT, MOVBE, POPCNT
@@ -90,7 +91,8 @@ std::vector<std::string> searched_here(const std::vector<std::string>& subdirect
   const auto processor = read_processor();
   auto searched = subdirectories;
   std::erase_if(searched, [&](const std::string& subdirectory) {
-    return !std::ranges::all_of(split(subdirectory, '/'), [&](const auto& name) { return has_capability(name, processor); });
+    return !std::ranges::all_of(split(subdirectory, '/'),
+                                [&](const auto& name) { return has_capability(name, processor); });
   });
   return searched;
 }

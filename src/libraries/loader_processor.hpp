@@ -8,8 +8,8 @@
 
 namespace runpath {
 
-// Those of `subdirectories` that a glibc loader of `target` searches on this machine, in their order. Known for x86 alone:
-// elsewhere, and for a foreign target, none.
+// Those of `subdirectories` that a glibc loader of `target` searches on this machine, in their order. Known for x86
+// alone: elsewhere, and for a foreign target, none.
 [[nodiscard]] std::vector<std::string> searched_here(const std::vector<std::string>& subdirectories,
                                                      const elf::Target& target);
 

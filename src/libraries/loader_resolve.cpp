@@ -107,7 +107,8 @@ class Resolver {
     return rest && std::ranges::any_of(kParts, [&](std::string_view part) { return rest->starts_with(part); });
   }
 
-  // glibc: the RPATHs of the whole chain of users unless the user itself has a RUNPATH, that RUNPATH, the cache, the defaults.
+  // glibc: the RPATHs of the whole chain of users unless the user itself has a RUNPATH, that RUNPATH, the cache, the
+  // defaults.
   const char* search(std::size_t user, const std::string& name) {
     if (!m_objects[user].elf.runpath && search_rpaths(user, name)) return "rpath";
     if (m_objects[user].elf.runpath && search_list(user, user, *m_objects[user].elf.runpath, name)) return "runpath";
@@ -173,7 +174,8 @@ class Resolver {
       });
     }
     std::vector<CacheEntry> entries;
-    std::ranges::copy_if(m_cache, std::back_inserter(entries), [&](const CacheEntry& entry) { return entry.name == name; });
+    std::ranges::copy_if(m_cache, std::back_inserter(entries),
+                         [&](const CacheEntry& entry) { return entry.name == name; });
     // The best variant that this processor has, then the plain file; of each the first (the cache is sorted).
     for (const auto& subdirectory : m_subdirectories) {
       for (const auto& entry : entries) {

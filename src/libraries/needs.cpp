@@ -28,7 +28,7 @@ NeedsBuilder::NeedsBuilder(const LinkLine& line, const LibraryContext& context, 
                            const FileSystem& files, const ReadElf& read_elf, DirectoryContents& contents,
                            Findings& findings)
     : m_line(line), m_context(context), m_target(target), m_files(files), m_read_elf(read_elf), m_contents(contents),
-      m_findings(findings), m_rules(loader_rules(target, line.interpreter, files)) {}
+      m_findings(findings), m_rules(loader_rules(target, line.interpreter, files, line.sysroot)) {}
 
 void NeedsBuilder::describe(Directory& directory) const {
   // Below a sysroot, the directory that the target will see decides.

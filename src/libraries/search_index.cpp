@@ -46,7 +46,7 @@ std::vector<std::size_t> SearchIndex::places_of(const std::vector<std::string>& 
     if (found != m_places.end()) places.insert(places.end(), found->second.begin(), found->second.end());
   }
   std::ranges::sort(places);
-  places.erase(std::ranges::unique(places).begin(), places.end());
+  places.erase(std::unique(places.begin(), places.end()), places.end());
   return places;
 }
 

@@ -11,7 +11,6 @@ using enum ValueForm;
 using enum Meaning;
 
 constexpr auto kOne = Dashes::one;
-constexpr auto kTwo = Dashes::two;
 constexpr auto kEither = Dashes::either;
 
 // Flags without a meaning stand here only where a short option would swallow them (-export-dynamic is no -e).

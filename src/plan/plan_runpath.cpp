@@ -272,8 +272,11 @@ std::map<std::size_t, std::size_t> Planner::chosen_places() const {
 void Planner::put_in_order() {
   std::vector<OrderNeed> needs;
   const auto places = chosen_places();
+  // What surely becomes NEEDED weighs more than all that only may.
+  const int certain_weight = 1 + static_cast<int>(std::ranges::count_if(m_findings.needs, &Need::as_needed));
   for (const auto& need : m_findings.needs) {
     OrderNeed order;
+    order.weight = need.as_needed ? 1 : certain_weight;
     for (const auto& [directory, right] : holders(need)) {
       const auto place = places.find(directory);
       if (place != places.end()) (right ? order.good : order.bad).push_back(place->second);
@@ -332,14 +335,14 @@ bool Planner::is_idle(const Candidate& candidate) {
   if (std::ranges::all_of(answered, [&](const Need* need) { return is_right(*need); })) return true;
   constexpr std::size_t kReorderUpTo = 16;  // a few entries may do in another order
   if (all.size() <= kReorderUpTo) {
-    const auto rights = [&] { return std::ranges::count_if(m_findings.needs, [&](const Need& need) { return is_right(need); }); };
     put_in_order();
-    const auto without = rights();
     const auto reordered = std::exchange(m_chosen, all);
-    if (without >= rights()) {
-      m_chosen = reordered;
-      return true;
+    std::vector<const Need*> right;
+    for (const auto& need : m_findings.needs) {
+      if (is_right(need)) right.push_back(&need);
     }
+    m_chosen = reordered;
+    if (std::ranges::all_of(right, [&](const Need* need) { return is_right(*need); })) return true;
   }
   m_chosen = all;
   return false;

@@ -30,9 +30,10 @@ struct PlanContext {
 struct OrderNeed {
   std::vector<std::size_t> good;
   std::vector<std::size_t> bad;
+  int weight = 1;  // what meeting it is worth
 };
 
-// An order of the directories 0 … count-1 in which as many needs as possible meet a good directory before any bad one;
+// An order of the directories 0 … count-1 in which needs of as much weight as possible meet a good directory before any bad one;
 // as close to the given order as that allows. Exact within each knot of up to 16 directories, greedy beyond.
 [[nodiscard]] std::vector<std::size_t> solve_order(std::size_t count, const std::vector<OrderNeed>& needs);
 

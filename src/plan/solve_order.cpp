@@ -39,12 +39,14 @@ std::vector<std::vector<std::size_t>> find_knots(std::size_t count, const std::v
 struct KnotNeed {
   std::uint32_t good = 0;
   std::uint32_t bad = 0;
+  int weight = 1;
 };
 
 std::vector<KnotNeed> needs_of(const std::vector<std::size_t>& knot, const std::vector<OrderNeed>& needs) {
   std::vector<KnotNeed> local;
   for (const auto& need : needs) {
     KnotNeed bits;
+    bits.weight = need.weight;
     for (std::size_t place = 0; place < knot.size(); ++place) {
       if (contains(need.good, knot[place])) bits.good |= 1U << place;
       if (contains(need.bad, knot[place])) bits.bad |= 1U << place;
@@ -54,12 +56,12 @@ std::vector<KnotNeed> needs_of(const std::vector<std::size_t>& knot, const std::
   return local;
 }
 
-// Needs that are decided, rightly, by putting `place` after all of `before`.
+// The weight of the needs that are decided, rightly, by putting `place` after all of `before`.
 int gain(const std::vector<KnotNeed>& needs, std::uint32_t before, std::size_t place) {
   int count = 0;
   for (const auto& need : needs) {
     const bool open = ((need.good | need.bad) & before) == 0;
-    if (open && ((need.good >> place) & 1U) != 0) ++count;
+    if (open && ((need.good >> place) & 1U) != 0) count += need.weight;
   }
   return count;
 }
@@ -97,9 +99,11 @@ std::vector<std::size_t> solve_greedily(const std::vector<std::size_t>& knot, co
   }
   while (!left.empty()) {
     const auto spoilt = [&](std::size_t directory) {
-      return std::ranges::count_if(open, [&](const OrderNeed* need) {
-        return contains(need->bad, directory) && !contains(need->good, directory);
-      });
+      int weight = 0;
+      for (const auto* need : open) {
+        if (contains(need->bad, directory) && !contains(need->good, directory)) weight += need->weight;
+      }
+      return weight;
     };
     const auto next = std::ranges::min_element(left, {}, spoilt);
     const auto directory = *next;

@@ -6,8 +6,6 @@
 #include <unistd.h>
 
 #include <cstdio>
-#include <nlohmann/json.hpp>
-#include <utility>
 
 namespace runpath {
 
@@ -45,20 +43,6 @@ void hand_over(const std::string& address, const std::string& text) {
     if (count <= 0) return;
     done += static_cast<std::size_t>(count);
   }
-}
-
-std::string merge_records(const std::string& driver, const std::string& linker) {
-  auto merged = nlohmann::ordered_json::parse(driver, nullptr, false);
-  auto link = nlohmann::ordered_json::parse(linker, nullptr, false);
-  if (merged.is_discarded() || link.is_discarded()) return driver;
-  for (const char* field : {"hook", "linker", "link_line", "findings", "plan", "appended", "output", "relinks", "call_kind"}) {
-    if (link.contains(field)) merged[field] = std::move(link[field]);
-  }
-  for (const char* field : {"hazards", "failures"}) {
-    if (!link.contains(field)) continue;
-    for (const auto& item : link[field]) merged[field].push_back(item);
-  }
-  return merged.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
 }
 
 }  // namespace runpath

@@ -44,20 +44,21 @@ enum class RecordKind { link, go_event, call };
 // Every part but the first few is absent when the call never got that far.
 struct Record {
   RecordKind kind = RecordKind::call;
-  std::string version;           // runpath's
-  std::string time;              // UTC, RFC 3339 with milliseconds
+  std::string version;  // runpath's
+  std::string time;     // UTC, RFC 3339 with milliseconds
   long pid = 0;
   long parent_pid = 0;
-  std::string parent;            // the caller's executable, "" when unknown
+  std::string parent;  // the caller's executable, "" when unknown
   std::string cwd;
   std::vector<std::string> argv;
-  std::string personality;       // "cc", "c++", "fc", "ld", "toolexec"
-  std::string call_kind;         // call_kind_name() or an OutputKind's word
-  std::string why;               // the word or fact that decided the kind
+  std::string personality;  // "cc", "c++", "fc", "ld", "toolexec"
+  std::string call_kind;    // call_kind_name() or an OutputKind's word
+  std::string why;          // the word or fact that decided the kind
   std::optional<RealTool> real_tool;
-  std::string hook;              // "linker": ld's words seen by our ld; "driver": from -###; "direct": called as ld; "" = not planned
-  std::string hook_why;          // why not the linker hook
-  std::optional<std::string> linker;  // the real linker that ran
+  std::string
+      hook;  // "linker": ld's words seen by our ld; "driver": from -###; "direct": called as ld; "" = not planned
+  std::string hook_why;                            // why not the linker hook
+  std::optional<std::string> linker;               // the real linker that ran
   std::map<std::string, std::string> settings;     // those not at their default, as `runpath config` names them
   std::map<std::string, std::string> environment;  // see traced_environment() in app/settings.hpp
   std::vector<std::string> unknown_settings;       // RUNPATH_* names and keys of the file that mean nothing to us
@@ -72,8 +73,8 @@ struct Record {
   std::vector<Hazard> hazards;        // beyond the plan's own
   std::vector<std::string> failures;  // trouble of ours, each a sentence: the user's command was run all the same
   Ending ending;
-  double seconds = 0;                 // from our start to the end of the real tool
-  double own_seconds = 0;             // of that, ours
+  double seconds = 0;      // from our start to the end of the real tool
+  double own_seconds = 0;  // of that, ours
 };
 
 // One JSON object without a newline, docs/trace.md field by field. Bytes that are not UTF-8 survive: see trace/bytes.hpp.

@@ -169,8 +169,8 @@ Result<void> write_file(int directory, const std::string& path, const std::strin
   const bool exists = ::fstatat(directory, path.c_str(), &named, AT_SYMLINK_NOFOLLOW) == 0;
   if (exists && S_ISLNK(named.st_mode)) return fail("opening: a symbolic link, not followed");
   const bool is_stream = exists && (S_ISFIFO(named.st_mode) || S_ISCHR(named.st_mode));
-  const Descriptor file = is_stream ? Descriptor(::openat(directory, path.c_str(), O_WRONLY | kOpenFlags))
-                                    : open_file(directory, path);
+  const Descriptor file =
+      is_stream ? Descriptor(::openat(directory, path.c_str(), O_WRONLY | kOpenFlags)) : open_file(directory, path);
   if (file.get() < 0) return system_error(errno, "opening");
   struct stat opened {};
   if (::fstat(file.get(), &opened) != 0) return system_error(errno, "looking at it");

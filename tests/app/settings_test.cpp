@@ -4,7 +4,7 @@
 
 #include <algorithm>
 #include <fstream>
-#include <sstream>
+#include <iterator>
 
 #include "app/settings_table.hpp"
 #include "base/text.hpp"
@@ -123,13 +123,27 @@ TEST(Settings, EveryRowOfTheDesignIsThere) {
     EXPECT_FALSE(row.choices.empty()) << row.variable;
     EXPECT_FALSE(row.meaning.empty()) << row.variable;
   }
-  const std::vector<std::string> wanted{
-      "RUNPATH_CC",     "RUNPATH_CXX",         "RUNPATH_FC",   "RUNPATH_LD",    "RUNPATH_POLICY", "RUNPATH_LIBC",
-      "RUNPATH_TAG",    "RUNPATH_ALLOW",       "RUNPATH_DENY", "RUNPATH_EXTRA", "RUNPATH_MAP",    "RUNPATH_EXACT",
-      "RUNPATH_VERIFY", "RUNPATH_GO_INTERNAL", "RUNPATH_HOOK", "RUNPATH_TRACE", "RUNPATH_TRACE_LEVEL",
-      "RUNPATH_CONFIG"};
+  const std::vector<std::string> wanted{"RUNPATH_CC",          "RUNPATH_CXX",         "RUNPATH_FC",   "RUNPATH_LD",
+                                        "RUNPATH_POLICY",      "RUNPATH_LIBC",        "RUNPATH_TAG",  "RUNPATH_ALLOW",
+                                        "RUNPATH_DENY",        "RUNPATH_EXTRA",       "RUNPATH_MAP",  "RUNPATH_EXACT",
+                                        "RUNPATH_VERIFY",      "RUNPATH_GO_INTERNAL", "RUNPATH_HOOK", "RUNPATH_TRACE",
+                                        "RUNPATH_TRACE_LEVEL", "RUNPATH_CONFIG"};
   EXPECT_EQ(variables, wanted);
   EXPECT_TRUE(changed_settings(loaded).empty());
+}
+
+// The words that docs/settings.md has for each.
+TEST(Settings, TheDocumentNamesEveryVariableAndWord) {
+  std::ifstream file(RUNPATH_SETTINGS_DOCUMENT);
+  const std::string document{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+  for (const auto& entry : setting_table()) {
+    const auto row = document.find("`RUNPATH_" + std::string(entry.name) + "`");
+    ASSERT_NE(row, std::string::npos) << entry.name;
+    const std::string line = document.substr(row, document.find('\n', row) - row);
+    for (const auto& word : words_of_choices(entry)) {
+      EXPECT_NE(line.find("`" + word + "`"), std::string::npos) << entry.name << ": " << word;
+    }
+  }
 }
 
 // What must not be accepted, and what the error must name.
@@ -181,8 +195,9 @@ TEST(Settings, BadValuesAndNames) {
     SCOPED_TRACE("row at line " + std::to_string(row.line));
     const auto loaded = load_settings(row.environment, files);
     ASSERT_FALSE(loaded.has_value());
-    for (const auto& said : row.said) EXPECT_NE(loaded.error().message.find(said), std::string::npos)
-        << said << "\n  not in: " << loaded.error().message;
+    for (const auto& said : row.said)
+      EXPECT_NE(loaded.error().message.find(said), std::string::npos)
+          << said << "\n  not in: " << loaded.error().message;
   }
 }
 
@@ -266,8 +281,9 @@ TEST(Settings, BadFiles) {
     const auto loaded = load_settings({{"RUNPATH_CONFIG", "/c.json"}}, files);
     ASSERT_FALSE(loaded.has_value());
     EXPECT_NE(loaded.error().message.find("RUNPATH_CONFIG=/c.json"), std::string::npos) << loaded.error().message;
-    for (const auto& said : row.said) EXPECT_NE(loaded.error().message.find(said), std::string::npos)
-        << said << "\n  not in: " << loaded.error().message;
+    for (const auto& said : row.said)
+      EXPECT_NE(loaded.error().message.find(said), std::string::npos)
+          << said << "\n  not in: " << loaded.error().message;
   }
 }
 
@@ -291,10 +307,8 @@ TEST(Settings, EnvironmentBeforeFileBeforeDefault) {
   EXPECT_EQ(row_of(got, "RUNPATH_TAG").origin, "file /c.json");
   EXPECT_EQ(row_of(got, "RUNPATH_EXACT").origin, "default");
   EXPECT_EQ(got.unknown_names, std::vector<std::string>{"colour"});
-  const Environment changed{{"RUNPATH_CONFIG", "/c.json"},
-                            {"RUNPATH_LIBC", "never"},
-                            {"RUNPATH_POLICY", "all"},
-                            {"RUNPATH_TAG", "rpath"}};
+  const Environment changed{
+      {"RUNPATH_CONFIG", "/c.json"}, {"RUNPATH_LIBC", "never"}, {"RUNPATH_POLICY", "all"}, {"RUNPATH_TAG", "rpath"}};
   EXPECT_EQ(changed_settings(got), changed);
 }
 
@@ -320,7 +334,10 @@ TEST(Settings, Nix) {
       NixCase{{{"NIX_DONT_SET_RPATH", "1"}, {"RUNPATH_POLICY", "all"}}, "off", "NIX_DONT_SET_RPATH", "", "default"},
       NixCase{{{"NIX_BUILD_TOP", "/build"}}, "needed", "default", "/build", "NIX_BUILD_TOP"},
       NixCase{{{"NIX_BUILD_TOP", "/build/"}, {"RUNPATH_DENY", "/x"}},
-       "needed", "default", "/x:/build", "environment, NIX_BUILD_TOP"},
+              "needed",
+              "default",
+              "/x:/build",
+              "environment, NIX_BUILD_TOP"},
       NixCase{{{"NIX_BUILD_TOP", ""}}, "needed", "default", "", "default"},
       NixCase{{{"NIX_BUILD_TOPS", "/b"}, {"NIX_STORE", "/nix/store"}}, "needed", "default", "", "default"},
   };

@@ -60,8 +60,14 @@ TEST(Describe, SaysWhatIsUnusual) {
       ChangeCase{[](Record& r) { r.findings->inputs[0].found_as = FoundAs::missing; }, "NOT FOUND   -lfoo\n"},
       ChangeCase{[](Record& r) { r.findings->inputs[0].found_as = FoundAs::unreadable; }, "UNREADABLE  /opt/foo"},
       ChangeCase{[](Record& r) { r.plan->added.clear(); }, "nothing was added"},
-      ChangeCase{[](Record& r) { r.ending = {true, 3, 0}; }, "status 3"},
-      ChangeCase{[](Record& r) { r.ending = {true, 0, 9}; }, "killed by signal 9"},
+      ChangeCase{[](Record& r) {
+                   r.ending = {true, 3, 0};
+                 },
+                 "status 3"},
+      ChangeCase{[](Record& r) {
+                   r.ending = {true, 0, 9};
+                 },
+                 "killed by signal 9"},
       ChangeCase{[](Record& r) { r.output->resolutions[0].right = false; }, "WRONG       libfoo.so.1"},
       ChangeCase{[](Record& r) { r.output->resolutions[0].loader.path = ""; }, "not found"},
       ChangeCase{[](Record& r) { r.output->runpath.clear(); }, "RPATH none"},

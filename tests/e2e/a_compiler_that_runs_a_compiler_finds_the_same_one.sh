@@ -10,7 +10,7 @@ cat >first/gcc <<END
 echo first >>"$PWD/log"
 case \$* in
   *nested.c*) ;;
-  *) sh -c 'sh -c "gcc -c nested.c -o nested.o; true"; true' ;;
+  *) sh -c 'sh -c "sh -c \"gcc -c nested.c -o nested.o; true\"; true"; true' ;;
 esac
 $(PATH=$real_path command -v gcc) "\$@"
 END
@@ -26,6 +26,6 @@ for call in '-c x.c -o x.o' 'main.c -o main'; do
   # $call is words.
   # shellcheck disable=SC2086
   gcc $call
-  [ -e nested.o ] || fail "gcc $call: the compile inside made nothing"
   expect "compilers of gcc $call" "first first" "$(tr '\n' ' ' <log | sed 's/ $//')"
+  [ -e nested.o ] || fail "gcc $call: the compile inside made nothing"
 done

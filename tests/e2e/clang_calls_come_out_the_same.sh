@@ -2,7 +2,7 @@
 . "$SOURCE/tests/e2e/lib_dropin.sh"
 . "$SOURCE/tests/e2e/lib_dropin_calls.sh"
 need clang clang++ ld cksum timeout
-real_cc=$(command -v clang) real_cxx=$(command -v clang++) real_ld=$(command -v ld)
+real_cc=$(command -v clang) real_cxx=$(command -v clang++)
 
 {
   common_calls
@@ -25,6 +25,7 @@ $CC --config nosuch.cfg m.c
 $CC -Xclang -nosuch -c m.c
 $CC -fuse-ld=/usr/bin/ld m.o
 $CC --ld-path=/usr/bin/ld m.o
+mkfifo p; echo '-c m.c' >p & $CC @p; wait
 ~$CC --emit-static-lib a.c -o liba.a
 END
 } | compare_calls

@@ -2,7 +2,7 @@
 . "$SOURCE/tests/e2e/lib_dropin.sh"
 . "$SOURCE/tests/e2e/lib_dropin_calls.sh"
 need gcc g++ ld cksum timeout
-real_cc=$(command -v gcc) real_cxx=$(command -v g++) real_ld=$(command -v ld)
+real_cc=$(command -v gcc) real_cxx=$(command -v g++)
 
 {
   common_calls

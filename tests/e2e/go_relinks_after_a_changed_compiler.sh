@@ -24,10 +24,11 @@ RUNPATH_CC="'$PWD/compiler'" build program
 by_cc program "$PWD/second store/lib" "the same name, now the second store's"
 
 # Something between go and us, as ccache is when CC names it.
-printf '#!/bin/sh\nexec "%s/runpath-cc" "$@"\n' "$BIN" >between
-chmod +x between
+mkdir bin
+printf '#!/bin/sh\n"%s/runpath-cc" "$@"\n' "$BIN" >bin/between
+chmod +x bin/between
 between() {
-  PATH="$BIN:$PATH" CC=$PWD/between CXX=runpath-c++ RUNPATH_CC=$first_words go_build "$go" program net-only "$@"
+  PATH="$PWD/bin:$BIN:$PATH" CC=between CXX=runpath-c++ RUNPATH_CC=$first_words go_build "$go" program net-only "$@"
 }
 between
 by_cc program "$first_lib" "through a script"

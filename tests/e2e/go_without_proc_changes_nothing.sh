@@ -6,8 +6,11 @@ unshare -rm sh -c 'mount -t tmpfs none /proc' 2>/dev/null || unshare -m sh -c 'm
   skip "no mount namespace can be made here"
 
 # A go command that sees an empty /proc.
+root=$("$go" env GOROOT)
 cat >go-without-proc <<END
 #!/bin/sh
+GOROOT='$root'
+export GOROOT
 for how in -m -rm; do
   unshare \$how true 2>/dev/null || continue
   exec unshare \$how sh -c 'mount -t tmpfs none /proc && exec "\$@"' sh "$go" "\$@"

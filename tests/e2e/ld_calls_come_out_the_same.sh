@@ -1,7 +1,7 @@
 # What runpath-ld says and makes is what ld says and makes.
 . "$SOURCE/tests/e2e/lib_dropin.sh"
 need gcc ld cksum timeout
-real_cc=$(command -v gcc) real_cxx=$(command -v g++ || echo /nowhere) real_ld=$(command -v ld)
+real_cc=$(command -v gcc) real_ld=$(command -v ld)
 
 compare_calls <<'END'
 $LD

@@ -43,6 +43,12 @@ runpath_of() {
 make_needy_program() {
   mkdir -p needs
   echo 'int needs(void) { return 42; }' >needs/needs.c
-  echo 'int needs(void); int main(void) { return needs() == 42 ? 0 : 1; }' >main.c
+  cat >main.c <<'END'
+#ifdef __cplusplus
+extern "C"
+#endif
+int needs(void);
+int main(void) { return needs() == 42 ? 0 : 1; }
+END
   /usr/bin/env cc -shared -fPIC -o needs/libneeds.so needs/needs.c
 }

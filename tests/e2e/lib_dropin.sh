@@ -30,11 +30,11 @@ END
   chmod +x wrapped
 }
 
-# Random parts of names in the compilers' temporary directory; and the two places where a link's -v has to show that
-# our ld stands in front of theirs.
+# Random parts of names in the compilers' temporary directory; and the places where a link's -v has to show that our ld
+# stands in front of theirs.
 normalise() {
   sed -E -e 's#/cc[A-Za-z0-9]{6}#/ccXXXXXX#g' -e 's#([/"][^/" ]+)-[0-9a-f]{6,8}(\.[a-z]+)#\1-XXXXXX\2#g' \
-    -e 's#^COMPILER_PATH=[^:]*/libexec/runpath/?:#COMPILER_PATH=#' -e 's#"[^"]*/libexec/runpath/ld([".])#"/usr/bin/ld\1#g'
+    -e 's#^COMPILER_PATH=[^:]*/libexec/runpath/?:#COMPILER_PATH=#' -e 's#^( *"?)/.*/libexec/runpath/ld([". ])#\1/usr/bin/ld\2#'
 }
 
 # run_call INTO CALL: a fresh directory "at", CALL in it; INTO gets what came of it.
@@ -53,7 +53,7 @@ run_call() {
 }
 
 # compare_calls: every line of standard input; of one that begins with "~" the files made differ from run to run, and
-# only their names are compared. The real tools are in real_cc, real_cxx, real_ld (paths).
+# only their names are compared. real_cc is the real compiler's path; real_cxx and real_ld are set where $CXX and $LD occur.
 compare_calls() {
   compared=0
   different=0
@@ -67,12 +67,11 @@ compare_calls() {
       '' | '#'*) continue ;;
       '~'*) varies=yes call=${call#?} ;;
     esac
-    CC=$real_cc CXX=$real_cxx LD=$real_ld
+    CC=$real_cc CXX=${real_cxx-} LD=${real_ld-}
     export CC CXX LD
     run_call really "$call"
     CC=$BIN/runpath-cc CXX=$BIN/runpath-c++ LD=$BIN/runpath-ld
-    RUNPATH_CC=$real_cc RUNPATH_CXX=$real_cxx RUNPATH_LD=$real_ld
-    export RUNPATH_CC RUNPATH_CXX RUNPATH_LD
+    export RUNPATH_CC="$real_cc" RUNPATH_CXX="${real_cxx-}" RUNPATH_LD="${real_ld-}"
     run_call ours "$call"
     unset RUNPATH_CC RUNPATH_CXX RUNPATH_LD
     [ -z "$varies" ] || rm really/files ours/files

@@ -105,7 +105,6 @@ $CC @words
 $CC @nested
 $CC @quoted
 $CC -O1 @words @empty
-mkfifo p; echo '-c m.c' >p & $CC @p; wait
 # links
 $CC m.c
 $CC m.o

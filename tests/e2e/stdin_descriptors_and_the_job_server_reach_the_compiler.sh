@@ -29,18 +29,18 @@ status=0
 ./three || status=$?
 expect "the program from stdin" 3 "$status"
 
-# A pipe as @file is read once, and by the compiler.
-mkfifo words
-echo '-x c - -o four' >words &
-status=0
-echo 'int main(void) { return 4; }' | timeout 60 "$BIN/runpath-cc" @words >ours 2>&1 || status=$?
-wait
-echo '-x c - -o four' >words &
-expected=0
-echo 'int main(void) { return 4; }' | timeout 60 cc @words >theirs 2>&1 || expected=$?
-wait
-expect "status with a pipe as @file" "$expected" "$status"
-expect "words with a pipe as @file" "$(cat theirs)" "$(cat ours)"
+# A pipe as @file is read once, and by the compiler; gcc reads none at all.
+if command -v clang >/dev/null; then
+  mkfifo words
+  echo '-x c - -o four' >words &
+  echo 'int main(void) { return 4; }' | RUNPATH_CC=clang timeout 60 "$BIN/runpath-cc" @words || fail "a pipe as @file"
+  wait
+  status=0
+  ./four || status=$?
+  expect "the program from the pipe's words" 4 "$status"
+else
+  echo "not tried, because it is not here: clang"
+fi
 
 # The job server: a make that the link runs (as LTO does) gets its tokens from the make above.
 command -v make >/dev/null || {
@@ -61,6 +61,11 @@ chmod +x runs_make
 : >complaints
 RUNPATH_CC="'$PWD/runs_make'" make -j2 CC="'$BIN/runpath-cc'" >make.out 2>&1 || fail "make: $(cat make.out)"
 expect "make's complaints" "" "$(cat complaints)"
-[ -x one.out ] && [ -x two.out ] || fail "make linked nothing"
-RUNPATH_CC=gcc make -j2 CC="'$BIN/runpath-cc' -flto=jobserver -O1" -B >make.out 2>&1 || fail "make with LTO: $(cat make.out)"
-case $(cat make.out) in *observer*) fail "LTO had no job server: $(cat make.out)" ;; esac
+for program in one.out two.out; do [ -x "$program" ] || fail "make linked no $program"; done
+# gcc's own makefile for LTO can do with no space in the name of a temporary file.
+plain=$(mktemp -d /tmp/runpath-lto.XXXXXX)
+status=0
+TMPDIR=$plain RUNPATH_CC=gcc make -j2 CC="'$BIN/runpath-cc' -flto=jobserver -O1" -B >make.out 2>&1 || status=$?
+rmdir "$plain"
+expect "status of make with LTO" 0 "$status"
+expect "complaints of make with LTO" "" "$(grep -iE 'warning|unavailable' make.out)"

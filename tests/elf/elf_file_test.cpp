@@ -169,7 +169,8 @@ const DamagedCase kDamaged[] = {
     {"a NEEDED beyond the table", [](Patch& p) { p.set_entry(DT_NEEDED, 100'000); }},
     {"a NEEDED at the end of numbers", [](Patch& p) { p.set_entry(DT_NEEDED, kHuge); }},
     {"a SONAME beyond the table", [](Patch& p) { p.set_entry(DT_SONAME, 100'000); }},
-    {"a segment that reaches beyond the end", [](Patch& p) {
+    {"a segment that reaches beyond the end",
+     [](Patch& p) {
        p.set_segment(PT_LOAD, kFileSize, kHuge / 2);
        p.set_entry(DT_STRTAB, 1'000'000);
      }},
@@ -218,7 +219,8 @@ TEST(ReadElf, SurvivesEveryCutAndThousandsOfFlippedBytes) {
   std::mt19937 random(20240229);
   for (int round = 0; round < 20'000; ++round) {
     std::string bytes = whole;
-    for (auto flips = 1 + random() % 4; flips > 0; --flips) bytes[random() % bytes.size()] = static_cast<char>(random());
+    for (auto flips = 1 + random() % 4; flips > 0; --flips)
+      bytes[random() % bytes.size()] = static_cast<char>(random());
     const auto read = read_elf_bytes(bytes);
     EXPECT_TRUE(read || !read.error().message.empty());
   }
@@ -248,8 +250,9 @@ struct AcceptCase {
 };
 
 const AcceptCase kAccepts[] = {
-    {{2, 1, 62, 0}, {2, 1, 62, 0}, true},   {{2, 1, 62, 0}, {2, 1, 62, 3}, true},  {{2, 1, 62, 3}, {2, 1, 62, 0}, true},
-    {{2, 1, 62, 0}, {2, 1, 62, 9}, false},  {{2, 1, 62, 9}, {2, 1, 62, 9}, true},  {{2, 1, 62, 0}, {1, 1, 62, 0}, false},
+    {{2, 1, 62, 0}, {2, 1, 62, 0}, true},   {{2, 1, 62, 0}, {2, 1, 62, 3}, true},
+    {{2, 1, 62, 3}, {2, 1, 62, 0}, true},   {{2, 1, 62, 0}, {2, 1, 62, 9}, false},
+    {{2, 1, 62, 9}, {2, 1, 62, 9}, true},   {{2, 1, 62, 0}, {1, 1, 62, 0}, false},
     {{2, 1, 62, 0}, {2, 1, 183, 0}, false}, {{2, 1, 21, 0}, {2, 2, 21, 0}, false},
 };
 
@@ -277,7 +280,9 @@ const KindCase kKinds[] = {
     {elf_of_type(ET_REL, ELFDATA2MSB), FileKind::elf_relocatable},
     {elf_of_type(ET_EXEC), FileKind::elf_executable},
     {elf_of_type(ET_CORE), FileKind::other},
-    {"\x7f" "ELF", FileKind::other},
+    {"\x7f"
+     "ELF",
+     FileKind::other},
     {"!<arch>\nlib.o/", FileKind::archive},
     {"!<thin>\nlib.o/", FileKind::thin_archive},
     {"BC\xC0\xDE....", FileKind::llvm_bitcode},

@@ -111,7 +111,8 @@ StepReport CaseRun::link(const Step& step) {
     std::vector<std::string> plain{m_combo.driver, "-fuse-ld=" + m_combo.linker};
     plain.insert(plain.end(), step.words.begin(), step.words.end());
     const auto settings = environment(step, trace);
-    const auto bare = m_options.system == System::wrapper ? fidelity::run_program(plain, settings, step.directory) : outcome;
+    const auto bare =
+        m_options.system == System::wrapper ? fidelity::run_program(plain, settings, step.directory) : outcome;
     const bool lacks_libraries = m_options.system != System::wrapper && bare.err.find("needed by") != std::string::npos;
     if (!bare.good() && !lacks_libraries) throw GiveUp{bare.err + shell_words(plain)};
     m_result.unfaithful = true;
@@ -130,7 +131,8 @@ void CaseRun::check_step(const Step& step, const StepReport& report, const std::
   m_result.satisfiable = m_result.satisfiable && report.satisfiable();
   if (report.satisfied != report.best) {
     m_result.unfaithful = true;
-    complain(name, {fmt::format("{} of {} needs are met, {} could be", report.satisfied, report.needs.size(), report.best)});
+    complain(name,
+             {fmt::format("{} of {} needs are met, {} could be", report.satisfied, report.needs.size(), report.best)});
     complain(name, report.unfaithful);
   }
   if (report.satisfiable() || m_options.system != System::wrapper) return;
@@ -183,8 +185,11 @@ void CaseRun::run_program(const Step& step, const StepReport& report) {
   const auto program = read_program_report(outcome.out);
   if (outcome.good()) wrong = judge_loaded(report, program, {});
   std::map<std::string, std::set<FileId>> decided;
-  for (const auto& need : report.needs) decided[need.name] = need.acceptable;
   std::set<std::string> disputed;
+  for (const auto& need : report.needs) {
+    decided[need.name] = need.acceptable;
+    if (need.name.find('/') != std::string::npos) disputed.insert(need.name);
+  }
   for (const auto& built : m_built) {
     for (const auto& need : built.needs) {
       const auto [place, is_new] = decided.emplace(need.name, need.acceptable);
@@ -192,9 +197,8 @@ void CaseRun::run_program(const Step& step, const StepReport& report) {
     }
   }
   for (const auto& built : m_built) {
-    const bool is_loaded = std::any_of(program.objects.begin(), program.objects.end(), [&](const auto& object) {
-      return file_name_of(object) == built.output.soname;
-    });
+    const bool is_loaded = std::any_of(program.objects.begin(), program.objects.end(),
+                                       [&](const auto& object) { return file_name_of(object) == built.output.soname; });
     if (!is_loaded || !outcome.good()) continue;
     const auto also = judge_loaded(built, program, disputed);
     wrong.insert(wrong.end(), also.begin(), also.end());
@@ -232,8 +236,10 @@ CaseResult CaseRun::run() {
     if (file_id(step.output)) run_program(step, report);
   }
   const bool tidy_counts = m_options.system == System::wrapper;
-  if (m_result.unfaithful || (tidy_counts && !m_result.complaints.empty())) m_result.verdict = Verdict::failed;
-  else m_result.verdict = m_result.satisfiable ? Verdict::faithful : Verdict::unsatisfiable;
+  if (m_result.unfaithful || (tidy_counts && !m_result.complaints.empty()))
+    m_result.verdict = Verdict::failed;
+  else
+    m_result.verdict = m_result.satisfiable ? Verdict::faithful : Verdict::unsatisfiable;
   if (m_result.verdict == Verdict::failed || m_options.keep) write_reproduction();
   return m_result;
 }

@@ -99,8 +99,10 @@ void find_acceptable(Need& need, const Step& step, const Loader& loader) {
 std::vector<std::string> split(const std::string& text) {
   std::vector<std::string> pieces(1);
   for (const char letter : text) {
-    if (letter == ':') pieces.emplace_back();
-    else pieces.back() += letter;
+    if (letter == ':')
+      pieces.emplace_back();
+    else
+      pieces.back() += letter;
   }
   return pieces;
 }
@@ -171,29 +173,45 @@ void check_tidiness(StepReport& report, const Loader& loader) {
   }
 }
 
-void check_needs(StepReport& report, const Loader& loader) {
+// The names by which RUNPATH can lead to one of a need's directories: its own, or one that the words use for it.
+std::vector<std::string> expressible_names(const Need& need, const Step& step) {
+  std::vector<std::string> names;
+  for (const auto& place : need.where) {
+    if (is_expressible(place)) names.push_back(place);
+    for (const auto& spelled : step.search_spelled) {
+      const auto path = spelled.starts_with('/') ? spelled : step.directory + "/" + spelled;
+      if (is_expressible(path) && file_id(path) == file_id(place)) names.push_back(path);
+    }
+  }
+  return names;
+}
+
+void check_needs(const Step& step, StepReport& report, const Loader& loader) {
   std::vector<Demand> demands;
   std::size_t by_path = 0;
   std::set<std::string> candidates;
   std::set<FileId> candidate_ids;
   for (const auto& need : report.needs) {
     if (need.name.find('/') != std::string::npos) {  // loaded by its path, whatever RUNPATH says
-      if (need.acceptable.empty()) report.unfaithful.push_back(need.name + ": leads nowhere");
-      else ++report.satisfied;
+      if (need.acceptable.empty())
+        report.unfaithful.push_back(need.name + ": leads nowhere");
+      else
+        ++report.satisfied;
       ++by_path;
       continue;
     }
     demands.push_back({need.name, need.acceptable});
-    bool reachable = false;
-    for (const auto& place : need.where) {
-      reachable = reachable || is_expressible(place);
-      const auto id = file_id(place);
-      if (is_expressible(place) && id && candidate_ids.insert(*id).second) candidates.insert(place);
+    const auto names = expressible_names(need, step);
+    for (const auto& name : names) {
+      const auto id = file_id(name);
+      if (id && candidate_ids.insert(*id).second) candidates.insert(name);
     }
-    report.unexpressible = report.unexpressible || (!reachable && !need.where.empty());
+    report.unexpressible = report.unexpressible || (names.empty() && !need.where.empty());
     const auto found = loader.resolve(need.name, report.entries, report.output.nodefaultlib);
-    if (is_right(found, need.acceptable)) ++report.satisfied;
-    else report.unfaithful.push_back(fmt::format("{}: the linker took {}, the loader will not", need.name, need.picked));
+    if (is_right(found, need.acceptable))
+      ++report.satisfied;
+    else
+      report.unfaithful.push_back(fmt::format("{}: the linker took {}, the loader will not", need.name, need.picked));
   }
   const std::vector<std::string> first(report.entries.begin(),
                                        report.entries.end() - static_cast<std::ptrdiff_t>(report.ours.size()));
@@ -225,7 +243,7 @@ StepReport judge_step(const Step& step, const std::string& traced, const Loader&
     report.needs.push_back(need);
   }
   split_runpath(step, report);
-  check_needs(report, loader);
+  check_needs(step, report, loader);
   check_tidiness(report, loader);
   return report;
 }
@@ -250,8 +268,10 @@ std::vector<std::string> judge_loaded(const StepReport& step, const ProgramRepor
   std::vector<std::string> wrong;
   for (const auto& need : step.needs) {
     if (shadowed.contains(need.name)) continue;
-    auto loaded = std::find_if(program.objects.begin(), program.objects.end(),
-                               [&](const auto& object) { return file_name_of(object) == need.name; });
+    // What a NEEDED path has brought in does not stand for the same name without a path.
+    auto loaded = std::find_if(program.objects.begin(), program.objects.end(), [&](const auto& object) {
+      return file_name_of(object) == need.name && !shadowed.contains(object);
+    });
     // The loader takes a file only once, by the first name that led to it.
     if (loaded == program.objects.end()) {
       loaded = std::find_if(program.objects.begin(), program.objects.end(), [&](const auto& object) {

@@ -46,15 +46,16 @@ class LineWriter {
   Random& m_random;
   Step m_step;
   std::vector<Words> m_objects;
-  std::vector<Words> m_libraries;   // in order
-  std::vector<Words> m_search;      // in order
+  std::vector<Words> m_libraries;  // in order
+  std::vector<Words> m_search;     // in order
   std::vector<Words> m_anywhere;
   std::set<std::size_t> m_searched;  // directories that must be searched
 };
 
 // Hands words through the driver to the linker.
 Words LineWriter::for_linker(const Words& words) {
-  const bool has_comma = std::any_of(words.begin(), words.end(), [](const auto& word) { return word.find(',') != word.npos; });
+  const bool has_comma =
+      std::any_of(words.begin(), words.end(), [](const auto& word) { return word.find(',') != word.npos; });
   Words result;
   if (has_comma || m_random.chance(25)) {
     for (const auto& word : words) append(result, {"-Xlinker", word});
@@ -118,7 +119,8 @@ Words LineWriter::with_state(const Library& library, const Ask& ask, bool used) 
   const auto* to_dynamic = short_names ? "-dy" : "-Bdynamic";
   if (library.shape == Shape::beside && ask.kind == Ask::Kind::library && m_random.chance(40)) {
     // mold 1.10 begins a line in the state that the last -Bstatic or -Bdynamic of it sets, pushed or not.
-    if (m_random.chance(30) && m_step.combo.linker != "mold") return between({"--push-state", to_static}, {"--pop-state"});
+    if (m_random.chance(30) && m_step.combo.linker != "mold")
+      return between({"--push-state", to_static}, {"--pop-state"});
     return between({to_static}, {to_dynamic});
   }
   if (!used && m_random.chance(75)) {
@@ -169,6 +171,7 @@ void LineWriter::add_directories() {
     auto spelled = m_world.spell(real);
     while (m_searched.contains(index) && !leads_to(spelled, real)) spelled = m_world.spell(real);
     const bool searched = leads_to(spelled, real);
+    if (searched) m_step.search_spelled.push_back(spelled);
     if (use_environment && m_random.chance(60) && spelled.find(':') == std::string::npos) {
       library_path += (library_path.empty() ? "" : ":") + spelled;
       if (searched) from_environment.push_back(real);
@@ -209,10 +212,14 @@ void LineWriter::add_user_rpaths() {
 // Options that have nothing to do with it, some with a value that looks like something else.
 void LineWriter::add_noise() {
   std::vector<Words> noise = {{"-O2"}, {"-g"}, {"-pipe"}, {"-pthread"}};
-  const std::vector<Words> linker_noise = {
-      {"-z", "relro"}, {"-z", "now"}, {"-z", "lazy"}, {"-O1"}, {"--build-id"}, {"--hash-style=gnu"}, {"-u", "main"},
-      {"--defsym", "answer=42"}, {"--export-dynamic"}, {"--gc-sections"}, {"--eh-frame-hdr"}, {"--no-undefined"},
-      {"--wrap", "nothing"}, {"-Map=" + m_world.out("a map")}, {"--enable-new-dtags"}, {"-z", "noexecstack"}};
+  const std::vector<Words> linker_noise = {{"-z", "relro"},        {"-z", "now"},
+                                           {"-z", "lazy"},         {"-O1"},
+                                           {"--build-id"},         {"--hash-style=gnu"},
+                                           {"-u", "main"},         {"--defsym", "answer=42"},
+                                           {"--export-dynamic"},   {"--gc-sections"},
+                                           {"--eh-frame-hdr"},     {"--no-undefined"},
+                                           {"--wrap", "nothing"},  {"-Map=" + m_world.out("a map")},
+                                           {"--enable-new-dtags"}, {"-z", "noexecstack"}};
   for (const auto& words : linker_noise) noise.push_back(for_linker(words));
   noise.push_back(value_option("-rpath-link", m_random.pick(m_world.directories())));
   for (const auto count = m_random.below(4); m_anywhere.size() < count;) m_anywhere.push_back(m_random.pick(noise));
@@ -230,7 +237,8 @@ void LineWriter::set_output(const std::string& path, bool shared, const std::str
   if (spelled.starts_with('@')) spelled.insert(0, "./");
   m_anywhere.push_back(m_random.chance(80) || spelled.starts_with('-') ? Words{"-o", spelled} : Words{"-o" + spelled});
   if (shared) m_anywhere.push_back({"-shared"});
-  if (!soname.empty()) m_anywhere.push_back(m_random.chance(30) ? for_linker({"-h", soname}) : value_option("-soname", soname));
+  if (!soname.empty())
+    m_anywhere.push_back(m_random.chance(30) ? for_linker({"-h", soname}) : value_option("-soname", soname));
 }
 
 // A word as libiberty's buildargv reads it back: by a backslash, or in either kind of quotes.

@@ -21,12 +21,14 @@ struct Step {
   std::vector<std::string> words;        // after the driver's name
   std::vector<std::string> environment;  // beyond the usual
   std::string output;                    // absolute
-  std::vector<std::string> search;       // the world's directories in the order in which the linker searches them, real paths
-  std::vector<std::string> by_option;    // of these, those that -L names
-  std::vector<std::string> spelled;      // files as the words name them
-  std::vector<std::string> user_rpaths;  // each value, in order
+  std::vector<std::string>
+      search;  // the world's directories in the order in which the linker searches them, real paths
+  std::vector<std::string> by_option;       // of these, those that -L names
+  std::vector<std::string> search_spelled;  // the search directories as the words name them
+  std::vector<std::string> spelled;         // files as the words name them
+  std::vector<std::string> user_rpaths;     // each value, in order
   bool shared = false;
-  std::vector<std::string> calls;        // functions that a program calls
+  std::vector<std::string> calls;  // functions that a program calls
 };
 
 // The program: calls some of the world's functions.

@@ -13,9 +13,14 @@ namespace fidelity {
 namespace {
 
 // glibc 2.36 elf/dl-hwcaps_subdirs.c and, until 2.37, the legacy combinations of dl-hwcaps.c that one level can spell.
-const std::vector<std::string> subdirectories = {
-    "glibc-hwcaps/x86-64-v4", "glibc-hwcaps/x86-64-v3", "glibc-hwcaps/x86-64-v2", "tls", "haswell", "xeon_phi",
-    "avx512_1",               "x86_64"};
+const std::vector<std::string> subdirectories = {"glibc-hwcaps/x86-64-v4",
+                                                 "glibc-hwcaps/x86-64-v3",
+                                                 "glibc-hwcaps/x86-64-v2",
+                                                 "tls",
+                                                 "haswell",
+                                                 "xeon_phi",
+                                                 "avx512_1",
+                                                 "x86_64"};
 
 const std::vector<std::string> environment = {"PATH=/usr/sbin:/sbin:/usr/bin:/bin", "LC_ALL=C"};
 

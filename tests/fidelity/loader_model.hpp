@@ -13,8 +13,8 @@ namespace fidelity {
 
 // The files of one name in one directory, its hwcaps subdirectories included.
 struct Holding {
-  std::vector<FileId> variants;   // in subdirectories; whether they are taken depends on the processor
-  std::optional<FileId> plain;    // in the directory itself
+  std::vector<FileId> variants;  // in subdirectories; whether they are taken depends on the processor
+  std::optional<FileId> plain;   // in the directory itself
 
   [[nodiscard]] bool empty() const { return variants.empty() && !plain; }
 };

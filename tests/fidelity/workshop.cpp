@@ -47,13 +47,15 @@ std::string unit_source(const Unit& unit) {
   code += " push %rbx\n movl value_" + name + "(%rip),%ebx\n";
   for (const auto& need : unit.needs) code += " call " + need + "@PLT\n addl %eax,%ebx\n";
   code += " movl %ebx,%eax\n pop %rbx\n ret\n";
-  code += fmt::format(".size {0},.-{0}\n.section .rodata\n.ascii \"{1}\"\nvalue_{2}: .long 0\n", unit.symbol, marker, name);
+  code +=
+      fmt::format(".size {0},.-{0}\n.section .rodata\n.ascii \"{1}\"\nvalue_{2}: .long 0\n", unit.symbol, marker, name);
   return code + ".section .note.GNU-stack,\"\",@progbits\n";
 }
 
 std::string i386_source(const std::string& symbol) {
-  return fmt::format(".text\n.globl {0}\n.type {0},@function\n{0}: movl $1,%eax\n ret\n.section .note.GNU-stack,\"\",@progbits\n",
-                     symbol);
+  return fmt::format(
+      ".text\n.globl {0}\n.type {0},@function\n{0}: movl $1,%eax\n ret\n.section .note.GNU-stack,\"\",@progbits\n",
+      symbol);
 }
 
 std::string with_machine(std::string bytes, Elf64_Half machine) {
@@ -149,7 +151,8 @@ std::string Workshop::archive(const Unit& unit, std::uint32_t value) {
 }
 
 std::string Workshop::table(const std::vector<std::string>& calls, const std::vector<std::string>& references) {
-  std::string source = ".section .data.rel.ro,\"aw\"\n.balign 8\n.globl fidelity_calls, fidelity_references\nfidelity_calls:\n";
+  std::string source =
+      ".section .data.rel.ro,\"aw\"\n.balign 8\n.globl fidelity_calls, fidelity_references\nfidelity_calls:\n";
   for (const auto& call : calls) source += fmt::format(" .quad name_{0}, {0}\n", call);
   source += " .quad 0, 0\nfidelity_references:\n";
   for (const auto& reference : references) source += " .quad " + reference + "\n";

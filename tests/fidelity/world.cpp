@@ -9,14 +9,15 @@ namespace fidelity {
 namespace {
 
 const std::vector<std::string> library_names = {
-    "alpha", "bravo", "charlie", "delta",  "echo",  "foxtrot", "golf",       "hotel", "india",   "juliet", "kilo",
-    "lima",  "mike",  "november", "oscar", "papa",  "x+y",     "foo-bar",    "v2.5",  "under_score"};
+    "alpha", "bravo", "charlie", "delta",    "echo",  "foxtrot", "golf", "hotel",   "india", "juliet",
+    "kilo",  "lima",  "mike",    "november", "oscar", "papa",    "x+y",  "foo-bar", "v2.5",  "under_score"};
 
 const std::vector<std::string> tame_names = {"lib", "lib64", "libs", "vendor", "prefix", "opt", "deps", "third-party"};
 const std::vector<std::string> odd_names = {
-    "with space", "com,ma",   "quo'te",  "dq\"te",  "dol$lar", "semi;colon", "\xc3\xbcn\xc3\xaf-\xe2\x98\x83", "-dash",
-    "-lalpha",    "plus+",    "hash#",   "per%cent", "@at",    "(paren)",    "star*",  "~tilde", "a=b", "[x]", "{y}",
-    "amp&ersand", "back\\sl", "two  spaces", "end ", "!bang",  "tab\tbed",   "$HOME",  "..dots", "x'y\"z w"};
+    "with space",  "com,ma",  "quo'te", "dq\"te",   "dol$lar",  "semi;colon", "\xc3\xbcn\xc3\xaf-\xe2\x98\x83",
+    "-dash",       "-lalpha", "plus+",  "hash#",    "per%cent", "@at",        "(paren)",
+    "star*",       "~tilde",  "a=b",    "[x]",      "{y}",      "amp&ersand", "back\\sl",
+    "two  spaces", "end ",    "!bang",  "tab\tbed", "$HOME",    "..dots",     "x'y\"z w"};
 const std::vector<std::string> unexpressible_names = {"co:lon", "$LIB", "x${ORIGIN}y", "$PLATFORM-1"};
 
 // glibc's own subdirectories, new and legacy: on x86-64 "tls" is looked into everywhere, the others by processor.
@@ -25,7 +26,8 @@ const std::vector<std::string> variant_directories = {"glibc-hwcaps/x86-64-v2", 
 
 std::string symbol_for(const std::string& name) {
   std::string symbol = "fn_";
-  for (const char letter : name) symbol += (letter >= 'a' && letter <= 'z') || (letter >= '0' && letter <= '9') ? letter : '_';
+  for (const char letter : name)
+    symbol += (letter >= 'a' && letter <= 'z') || (letter >= '0' && letter <= '9') ? letter : '_';
   return symbol;
 }
 
@@ -74,9 +76,9 @@ std::size_t World::other_directory(std::size_t than) {
 }
 
 Library World::design(const std::vector<std::string>& needs) {
-  static const std::vector<Shape> shapes = {
-      Shape::versioned, Shape::versioned, Shape::versioned, Shape::bare, Shape::self_named, Shape::other_name,
-      Shape::script,    Shape::stub,      Shape::across,    Shape::beside};
+  static const std::vector<Shape> shapes = {Shape::versioned,  Shape::versioned,  Shape::versioned, Shape::bare,
+                                            Shape::self_named, Shape::other_name, Shape::script,    Shape::stub,
+                                            Shape::across,     Shape::beside};
   Library library;
   library.name = m_names.back();
   m_names.pop_back();
@@ -89,69 +91,78 @@ Library World::design(const std::vector<std::string>& needs) {
   return library;
 }
 
+// libX.so.1, maybe as a symlink to libX.so.1.2, and libX.so when `with_dev`.
+void World::design_versioned(Library& library, bool with_dev) {
+  const auto dev = m_directories[library.home] + "/lib" + library.name + ".so";
+  const auto major = dev + ".1";
+  library.soname = file_name_of(major);
+  library.real = m_random.chance(70) ? major + ".2" : major;
+  if (library.real != major) library.aliases.emplace_back(major, library.real);
+  if (with_dev) library.aliases.emplace_back(dev, m_random.chance(50) ? major : library.real);
+  library.asks.push_back({Ask::Kind::file_name, library.soname});
+  library.asks.push_back({Ask::Kind::path, m_random.chance(50) && with_dev ? dev : major});
+}
+
+// libX.so as a regular file: without SONAME, with that SONAME, or with one that is another name for it.
+void World::design_single(Library& library) {
+  const auto file = "lib" + library.name + ".so";
+  library.real = m_directories[library.home] + "/" + file;
+  if (library.shape == Shape::self_named) library.soname = file;
+  if (library.shape == Shape::other_name) {
+    library.soname = "lib" + library.name + "-9.so";
+    library.aliases.emplace_back(m_directories[library.home] + "/" + library.soname, library.real);
+  } else {
+    library.asks.push_back({Ask::Kind::file_name, file});
+  }
+  // Its path would be what NEEDED holds, and the loader replaces tokens there, too.
+  if (library.shape == Shape::bare && library.real.find('$') != std::string::npos) return;
+  library.asks.push_back({Ask::Kind::path, library.real, library.shape == Shape::bare});
+}
+
+// libX.so lies in another directory than libX.so.1: as a file of its own, or as a symlink.
+void World::design_apart(Library& library) {
+  design_versioned(library, false);
+  const auto other = other_directory(library.home);
+  const auto dev = m_directories[other] + "/lib" + library.name + ".so";
+  if (library.shape == Shape::stub) {
+    library.copies.push_back(dev);
+    library.searched.insert(other);
+    return;
+  }
+  const auto major = m_directories[library.home] + "/" + library.soname;
+  library.aliases.emplace_back(dev, m_random.chance(50) ? library.real : major);
+  library.searched = {other};
+  library.asks.resize(1);
+  library.asks.push_back({Ask::Kind::path, dev});
+}
+
 // Fills in the files of the library's shape and the ways to ask for it.
 void World::design_shape(Library& library) {
-  const auto home = m_directories[library.home];
-  const auto file = "lib" + library.name + ".so";
-  const auto dev = home + "/" + file;
-  library.soname = file + ".1";
+  const auto stem = m_directories[library.home] + "/lib" + library.name;
   library.searched = {library.home};
   library.asks.push_back({Ask::Kind::library, library.name});
-  const auto versioned = [&](bool with_dev) {
-    const auto major = home + "/" + file + ".1";
-    library.real = m_random.chance(70) ? major + ".2" : major;
-    if (library.real != major) library.aliases.emplace_back(major, library.real);
-    if (with_dev) library.aliases.emplace_back(dev, m_random.chance(50) ? major : library.real);
-    library.asks.push_back({Ask::Kind::file_name, file + ".1"});
-    library.asks.push_back({Ask::Kind::path, m_random.chance(50) && with_dev ? dev : major});
-  };
   switch (library.shape) {
-    case Shape::versioned: versioned(true); break;
+    case Shape::versioned: design_versioned(library, true); break;
     case Shape::beside:
-      versioned(true);
-      library.archive = home + "/lib" + library.name + ".a";
+      design_versioned(library, true);
+      library.archive = stem + ".a";
       break;
     case Shape::bare:
     case Shape::self_named:
-      library.soname = library.shape == Shape::bare ? "" : file;
-      library.real = dev;
-      library.asks.push_back({Ask::Kind::file_name, file});
-      library.asks.push_back({Ask::Kind::path, dev, library.shape == Shape::bare});
-      break;
-    case Shape::other_name:
-      library.soname = "lib" + library.name + "-9.so";
-      library.real = dev;
-      library.aliases.emplace_back(home + "/" + library.soname, dev);
-      library.asks.push_back({Ask::Kind::path, dev});
-      break;
+    case Shape::other_name: design_single(library); break;
     case Shape::script:
-      versioned(false);
+      design_versioned(library, false);
       design_script(library);
       break;
-    case Shape::stub: {
-      versioned(false);
-      const auto other = other_directory(library.home);
-      library.copies.push_back(m_directories[other] + "/" + file);
-      library.searched.insert(other);
-      break;
-    }
-    case Shape::across: {
-      versioned(false);
-      const auto other = other_directory(library.home);
-      library.aliases.emplace_back(m_directories[other] + "/" + file, m_random.chance(50) ? library.real : home + "/" + file + ".1");
-      library.searched = {other};
-      library.asks.resize(1);
-      library.asks.push_back({Ask::Kind::path, m_directories[other] + "/" + file});
-      break;
-    }
+    case Shape::stub:
+    case Shape::across: design_apart(library); break;
     case Shape::archive:
-      library.soname = "";
-      library.archive = home + "/lib" + library.name + ".a";
+      library.archive = stem + ".a";
       library.asks.push_back({Ask::Kind::path, library.archive});
-      library.asks.push_back({Ask::Kind::file_name, "lib" + library.name + ".a"});
+      library.asks.push_back({Ask::Kind::file_name, file_name_of(library.archive)});
       break;
   }
-  library.run_name = library.soname.empty() ? file : library.soname;
+  library.run_name = library.soname.empty() ? file_name_of(stem) + ".so" : library.soname;
   library.has_archive = !library.archive.empty();
 }
 
@@ -235,7 +246,8 @@ void World::decoy(const Library& library, const std::string& directory) {
     case 0:
     case 1:  // a whole copy, from another build
       write_new(directory + "/" + library.run_name, other());
-      if (library.run_name != file && !exists(directory + "/" + file)) make_symlink(library.run_name, directory + "/" + file);
+      if (library.run_name != file && !exists(directory + "/" + file))
+        make_symlink(library.run_name, directory + "/" + file);
       break;
     case 2:
     case 3:
@@ -251,17 +263,21 @@ void World::decoy(const Library& library, const std::string& directory) {
       if (!exists(directory + "/" + file)) make_symlink(file + ".0", directory + "/" + file);
       break;
     case 7:
-      if (m_other_machines) write_new(directory + "/" + file, m_workshop.library(library.unit.symbol, library.soname, new_value(), foreign));
+      if (m_other_machines)
+        write_new(directory + "/" + file,
+                  m_workshop.library(library.unit.symbol, library.soname, new_value(), foreign));
       break;
     case 8:  // the loader passes over it
       if (library.run_name == file && !m_other_machines) break;
-      write_new(directory + "/" + library.run_name, m_workshop.library(library.unit.symbol, library.soname, 1, foreign));
+      write_new(directory + "/" + library.run_name,
+                m_workshop.library(library.unit.symbol, library.soname, 1, foreign));
       break;
     case 9:
     case 10:
     case 11: write_new(directory + "/" + m_random.pick(variant_directories) + "/" + library.run_name, other()); break;
     case 12:
-      if (library.unit.needs.empty()) write_new(directory + "/lib" + library.name + ".a", m_workshop.archive(library.unit, new_value()));
+      if (library.unit.needs.empty())
+        write_new(directory + "/lib" + library.name + ".a", m_workshop.archive(library.unit, new_value()));
       break;
     case 13:  // the loader gives up at it
       if (library.run_name != file) write_new(directory + "/" + library.run_name, "no library\n");

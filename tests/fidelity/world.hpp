@@ -22,26 +22,26 @@ struct Ask {
 
 // How a library's files lie on disk.
 enum class Shape {
-  versioned,    // libX.so -> libX.so.1 -> libX.so.1.2
-  bare,         // libX.so without SONAME
-  self_named,   // libX.so with that SONAME
-  other_name,   // libX.so whose SONAME is libX-9.so
-  script,       // libX.so is a linker script
-  stub,         // libX.so and libX.so.1 lie in two directories, as two files
-  across,       // libX.so is a symlink into another directory
-  beside,       // versioned, with libX.a beside it
-  archive,      // libX.a alone
+  versioned,   // libX.so -> libX.so.1 -> libX.so.1.2
+  bare,        // libX.so without SONAME
+  self_named,  // libX.so with that SONAME
+  other_name,  // libX.so whose SONAME is libX-9.so
+  script,      // libX.so is a linker script
+  stub,        // libX.so and libX.so.1 lie in two directories, as two files
+  across,      // libX.so is a symlink into another directory
+  beside,      // versioned, with libX.a beside it
+  archive,     // libX.a alone
 };
 
 // One library of the world, with all that a link line may say to get it.
 struct Library {
-  std::string name;      // "alpha"
+  std::string name;  // "alpha"
   Unit unit;
   Shape shape = Shape::versioned;
-  std::string soname;    // "" for none
-  std::string run_name;  // what NEEDED holds: the SONAME or the file's name
-  std::string real;      // the file, absolute
-  std::size_t home = 0;  // the directory that holds `run_name`
+  std::string soname;              // "" for none
+  std::string run_name;            // what NEEDED holds: the SONAME or the file's name
+  std::string real;                // the file, absolute
+  std::size_t home = 0;            // the directory that holds `run_name`
   std::set<std::size_t> searched;  // directories that the asks by name rely on
   std::vector<Ask> asks;
   bool has_archive = false;
@@ -67,8 +67,7 @@ struct Machine {
 class World {
  public:
   // `linker` leaves out what it cannot do.
-  World(std::string root, Random& random, Workshop& workshop, const Machine& machine,
-        const std::string& linker);
+  World(std::string root, Random& random, Workshop& workshop, const Machine& machine, const std::string& linker);
 
   // Names the files of a new library that needs `needs`; nothing is written yet.
   [[nodiscard]] Library design(const std::vector<std::string>& needs);
@@ -91,12 +90,17 @@ class World {
   [[nodiscard]] Random& random() { return m_random; }
   [[nodiscard]] Workshop& workshop() { return m_workshop; }
   [[nodiscard]] std::string out(const std::string& name) const { return m_root + "/out/" + name; }
-  [[nodiscard]] std::uint32_t new_value() { return m_next_value += 1 + static_cast<std::uint32_t>(m_random.below(900)); }
+  [[nodiscard]] std::uint32_t new_value() {
+    return m_next_value += 1 + static_cast<std::uint32_t>(m_random.below(900));
+  }
 
  private:
   void make_directories();
   void add_alias(const std::string& name, const std::string& existing);
   void design_shape(Library& library);
+  void design_versioned(Library& library, bool with_dev);
+  void design_single(Library& library);
+  void design_apart(Library& library);
   void design_script(Library& library);
   void decoy(const Library& library, const std::string& directory);
   void system_decoy(const SystemLibrary& library, const std::string& directory);

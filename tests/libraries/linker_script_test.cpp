@@ -131,7 +131,9 @@ const ErrorCase kErrors[] = {
     {"OUTPUT_FORMAT(", "line 1: the end instead of a name in OUTPUT_FORMAT"},
     {"INCLUDE", "line 1: the end instead of a name after INCLUDE"},
     {std::string("INPUT(a\n\0)", 10), "line 2: byte 0x00"},
-    {"\x7f" "ELF", "line 1: byte 0x7f"},
+    {"\x7f"
+     "ELF",
+     "line 1: byte 0x7f"},
     {"!<arch>\n", "line 2: the end instead of ;"},
 };
 

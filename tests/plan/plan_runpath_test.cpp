@@ -87,6 +87,20 @@ const Case kCases[] = {
      "a.o -L/p -lx", "+/p:needed"},
     {"transitive need under rpath", [](World& w) { w.shared("/p/libx.so", "libx.so", {"liby.so"}).shared("/q/liby.so", "liby.so"); },
      "a.o -L/p -lx -rpath-link /q", "+/p:needed +/q:transitive", [](Settings& s) { s.tag = TagPolicy::rpath; }},
+    {"a conflict: what is surely needed wins over what may be",
+     [](World& w) {
+       w.shared("/store/lib/libc.so.6", "libc.so.6").shared("/store/lib/libr.so.2", "libr.so.2");
+       w.shared("/usr/lib/x86_64-linux-gnu/libr.so.2", "libr.so.2").shared("/usr/lib/x86_64-linux-gnu/libc.so.6", "libc.so.6");
+     },
+     "a.o --as-needed /usr/lib/x86_64-linux-gnu/libr.so.2 --no-as-needed /store/lib/libc.so.6",
+     "+/store/lib:libc -/usr/lib/x86_64-linux-gnu:default_directory -/usr/lib/x86_64-linux-gnu:not_needed !libr.so.2"},
+    {"dropping an entry never costs a name that loads right",
+     [](World& w) {
+       w.shared("/store/lib/libc.so.6", "libc.so.6").shared("/store/lib/libr.so.2", "libr.so.2");
+       w.shared("/usr/lib/x86_64-linux-gnu/libr.so.2", "libr.so.2").shared("/usr/lib/x86_64-linux-gnu/libc.so.6", "libc.so.6");
+     },
+     "a.o /store/lib/libc.so.6 /usr/lib/x86_64-linux-gnu/libr.so.2",
+     "+/store/lib:libc -/usr/lib/x86_64-linux-gnu:default_directory -/usr/lib/x86_64-linux-gnu:not_needed !libr.so.2"},
     {"extra", [](World& w) { one_library(w); w.files.directory("/plugins"); }, "a.o -L/p -lx", "+/p:needed +/plugins:extra",
      [](Settings& s) { s.extra = {"/plugins"}; }},
 };

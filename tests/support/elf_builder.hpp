@@ -1,5 +1,5 @@
-// ELF files made to measure: program headers and a dynamic section, no section headers, no code. The system's loader takes
-// those of its own machine for real (LD_TRACE_LOADED_OBJECTS), so that tests need no compiler.
+// ELF files made to measure: program headers and a dynamic section, no section headers, no code. The system's loader
+// takes those of its own machine for real (LD_TRACE_LOADED_OBJECTS), so that tests need no compiler.
 #pragma once
 
 #include <elf.h>
@@ -136,7 +136,8 @@ class ElfBuilder {
 
   [[nodiscard]] std::string program_header(std::uint32_t type, std::uint32_t flags, const Part& part,
                                            std::size_t alignment) const {
-    const auto places = address(part.at) + address(part.at) + address(part.at) + address(part.size) + address(part.size);
+    const auto places =
+        address(part.at) + address(part.at) + address(part.at) + address(part.size) + address(part.size);
     if (m_wide) return number(type, 4) + number(flags, 4) + places + address(alignment);
     return number(type, 4) + places + number(flags, 4) + address(alignment);
   }

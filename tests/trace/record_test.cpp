@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <cstdlib>
 #include <fstream>
 #include <nlohmann/json.hpp>
@@ -8,6 +9,7 @@
 #include "sample_record.hpp"
 #include "support/schema.hpp"
 #include "trace/bytes.hpp"
+#include "trace/hand_over.hpp"
 #include "trace/reader.hpp"
 #include "trace/words.hpp"
 
@@ -142,6 +144,59 @@ TEST(Record, ThousandsOfAbsentCandidatesAreCounted) {
   }
 }
 
+TEST(Record, EveryCharacterIsEscapedAsJsonWants) {
+  Record record = minimal_record();
+  for (int i = 1; i < 128; ++i) record.argv.push_back({'a', static_cast<char>(i)});
+  const auto json = nlohmann::json::parse(to_json(record), nullptr, false);
+  ASSERT_FALSE(json.is_discarded());
+  EXPECT_EQ(json["argv"].get<std::vector<std::string>>(), record.argv);
+}
+
+TEST(Record, OddNumbersAreStillJson) {
+  for (const double seconds : {0.0, 1e-7, 0.0000015, 1234567.0, 1e300, std::nan(""), HUGE_VAL}) {
+    Record record = minimal_record();
+    record.seconds = seconds;
+    EXPECT_EQ(TraceSchema().complaints(to_json(record)), "") << seconds;
+  }
+}
+
+TEST(Merge, TheLinkIsTheLinkersAndTheCallIsTheDrivers) {
+  Record driver = minimal_record();
+  driver.personality = "c++";
+  driver.argv = {"c++", "a b", "\"}],{\\"};
+  driver.hook = "driver";
+  driver.failures = {"one"};
+  Record linker = sample_record();
+  linker.hook = "linker";
+  const auto merged = parse_record(merge_records(to_json(driver), to_json(linker)));
+  ASSERT_TRUE(merged.has_value()) << merged.error().message;
+  Record wanted = driver;
+  wanted.hook = linker.hook;
+  wanted.linker = linker.linker;
+  wanted.link_line = linker.link_line;
+  wanted.findings = linker.findings;
+  wanted.plan = linker.plan;
+  wanted.appended = linker.appended;
+  wanted.output = linker.output;
+  wanted.relinks = linker.relinks;
+  wanted.call_kind = linker.call_kind;
+  wanted.hazards = linker.hazards;
+  wanted.failures = {"one", linker.failures[0]};
+  EXPECT_EQ(to_json(merged.value()), to_json(wanted));
+  EXPECT_EQ(merge_records(to_json(driver), to_json(linker)), to_json(wanted)) << "in the same order";
+}
+
+TEST(Merge, WhatWasCutShortIsNotTaken) {
+  const std::string driver = to_json(minimal_record());
+  const std::string linker = to_json(sample_record());
+  for (std::size_t length = 0; length < linker.size(); ++length) {
+    EXPECT_EQ(merge_records(driver, linker.substr(0, length)), driver) << length;
+  }
+  for (const char* odd : {"{}", "[]", "null", "{\"a\":1}}", "{,}", "{\"a\"}", "{\"\":1"}) {
+    EXPECT_EQ(TraceSchema().complaints(merge_records(driver, odd)), "") << odd;
+  }
+}
+
 // Bytes and how they stand in the trace.
 struct BytesCase {
   std::string bytes;
@@ -156,15 +211,15 @@ TEST(Bytes, RoundTrip) {
       BytesCase{"z\u00fcrich \u20ac \U0001F600", "z\u00fcrich \u20ac \U0001F600"},
       BytesCase{"\xff", "\uFFFD\u00FF"},
       BytesCase{"a\x80z", "a\uFFFD\u0080z"},
-      BytesCase{"\xc3", "\uFFFD\u00C3"},                          // a sequence cut short
+      BytesCase{"\xc3", "\uFFFD\u00C3"},  // a sequence cut short
       BytesCase{"\xe2\x82", "\uFFFD\u00E2\uFFFD\u0082"},
-      BytesCase{"\xc0\xaf", "\uFFFD\u00C0\uFFFD\u00AF"},          // overlong
+      BytesCase{"\xc0\xaf", "\uFFFD\u00C0\uFFFD\u00AF"},  // overlong
       BytesCase{"\xe0\x80\xaf", "\uFFFD\u00E0\uFFFD\u0080\uFFFD\u00AF"},
       BytesCase{"\xf0\x80\x80\xaf", "\uFFFD\u00F0\uFFFD\u0080\uFFFD\u0080\uFFFD\u00AF"},
       BytesCase{"\xed\xa0\x80", "\uFFFD\u00ED\uFFFD\u00A0\uFFFD\u0080"},  // a surrogate
       BytesCase{"\xf4\x90\x80\x80", "\uFFFD\u00F4\uFFFD\u0090\uFFFD\u0080\uFFFD\u0080"},
       BytesCase{"\xf4\x8f\xbf\xbf", "\xf4\x8f\xbf\xbf"},
-      BytesCase{"\uFFFD", "\uFFFD\u00EF\uFFFD\u00BF\uFFFD\u00BD"},        // the mark itself
+      BytesCase{"\uFFFD", "\uFFFD\u00EF\uFFFD\u00BF\uFFFD\u00BD"},  // the mark itself
       BytesCase{"\uFFFD\u00FF", "\uFFFD\u00EF\uFFFD\u00BF\uFFFD\u00BD\u00FF"},
       BytesCase{std::string("\0\n", 2), std::string("\0\n", 2)},
   };

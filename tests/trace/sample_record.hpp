@@ -125,7 +125,11 @@ inline Record sample_record() {
   record.appended = {"-rpath", "$ORIGIN/../lib"};
   record.go = sample_go();
   record.go_decision = go::Decision{go::Action::decline, "would_add", "/store/lib"};
-  record.output = OutputFacts{"app", {"libfoo.so.1"}, {"$ORIGIN/../lib"}, "rpath", "/lib64/ld-linux-x86-64.so.2",
+  record.output = OutputFacts{"app",
+                              {"libfoo.so.1"},
+                              {"$ORIGIN/../lib"},
+                              "rpath",
+                              "/lib64/ld-linux-x86-64.so.2",
                               {{{"libfoo.so.1", "app", "/x/libfoo.so.1", "rpath"}, "/opt/foo/lib/libfoo.so.1", true}}};
   record.relinks = 1;
   record.hazards = {{"libc_mixed", "/store/lib/libc.so.6", "the interpreter is the system's"}};

@@ -113,7 +113,8 @@ TEST_F(Write, SixtyFourProcessesWriteWholeLines) {
   // Lines of many lengths, some far beyond PIPE_BUF and a page; the first byte and the last tell who wrote them.
   const auto line_of = [](int process, int record) {
     const std::string who = std::to_string(process) + "." + std::to_string(record);
-    return "[\"" + who + "\",\"" + std::string(static_cast<std::size_t>(record * record * 13), 'x') + "\",\"" + who + "\"]";
+    return "[\"" + who + "\",\"" + std::string(static_cast<std::size_t>(record * record * 13), 'x') + "\",\"" + who +
+           "\"]";
   };
   std::vector<pid_t> children;
   for (int process = 0; process < kProcesses; ++process) {

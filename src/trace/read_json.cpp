@@ -1,8 +1,7 @@
-// Record → JSON and back, by the one list of fields.
+// JSON → record, by the one list of fields.
 #include <fmt/format.h>
 
 #include <charconv>
-#include <cmath>
 #include <cstdint>
 #include <nlohmann/json.hpp>
 #include <system_error>
@@ -11,6 +10,7 @@
 #include "trace/bytes.hpp"
 #include "trace/fields.hpp"
 #include "trace/reader.hpp"
+#include "trace/shapes.hpp"
 #include "trace/words.hpp"
 
 namespace runpath {
@@ -18,90 +18,6 @@ namespace runpath {
 namespace {
 
 using Json = nlohmann::json;
-using OrderedJson = nlohmann::ordered_json;
-
-constexpr int kSchema = 1;
-// Candidates that were simply not there: so many are listed in one record, the rest are counted.
-constexpr std::size_t kAbsentListed = 1000;
-
-template <class T>
-inline constexpr bool kIsVector = false;
-template <class T>
-inline constexpr bool kIsVector<std::vector<T>> = true;
-template <class T>
-inline constexpr bool kIsOptional = false;
-template <class T>
-inline constexpr bool kIsOptional<std::optional<T>> = true;
-template <class T>
-inline constexpr bool kIsMap = false;
-template <class T>
-inline constexpr bool kIsMap<std::map<std::string, T>> = true;
-
-std::string id_text(const FileId& id) { return fmt::format("{}:{}", id.device, id.inode); }
-
-class Writer {
- public:
-  template <class T>
-  OrderedJson write(const T& value) {
-    if constexpr (std::is_same_v<T, std::string>) {
-      return text_from_bytes(value);
-    } else if constexpr (std::is_same_v<T, double>) {
-      return std::isfinite(value) ? std::round(value * 1e6) / 1e6 : 0.0;
-    } else if constexpr (std::is_arithmetic_v<T>) {
-      return value;
-    } else if constexpr (std::is_enum_v<T>) {
-      return word_of(value);
-    } else if constexpr (std::is_same_v<T, FileId>) {
-      return id_text(value);
-    } else if constexpr (std::is_same_v<T, Finding>) {
-      return write_object(within_budget(value));
-    } else if constexpr (kIsVector<T>) {
-      OrderedJson array = OrderedJson::array();
-      array.get_ref<OrderedJson::array_t&>().reserve(value.size());
-      for (const auto& element : value) array.push_back(write(element));
-      return array;
-    } else if constexpr (kIsMap<T>) {
-      OrderedJson object = OrderedJson::object();
-      auto& pairs = object.get_ref<OrderedJson::object_t&>();
-      // Two keys may only meet here when they are the same bytes: text_from_bytes is one to one.
-      for (const auto& [key, element] : value) pairs.push_back({text_from_bytes(key), write(element)});
-      return object;
-    } else {
-      return write_object(value);
-    }
-  }
-
-  template <class T>
-  OrderedJson write_object(const T& value) {
-    OrderedJson object = OrderedJson::object();
-    auto& pairs = object.get_ref<OrderedJson::object_t&>();
-    if constexpr (std::is_same_v<T, Record>) pairs.push_back({"schema", kSchema});
-    const auto field = [&](const char* name, const auto& member) {
-      using Member = std::remove_cvref_t<decltype(member)>;
-      if constexpr (kIsOptional<Member>) {
-        if (member) pairs.push_back({name, write(*member)});
-      } else {
-        pairs.push_back({name, write(member)});
-      }
-    };
-    fields(field, value);
-    return object;
-  }
-
- private:
-  Finding within_budget(const Finding& finding) {
-    Finding kept = finding;
-    kept.tried_omitted += std::erase_if(kept.tried, [&](const Tried& tried) {
-      if (!tried.why.empty()) return false;
-      if (m_absent_left == 0) return true;
-      --m_absent_left;
-      return false;
-    });
-    return kept;
-  }
-
-  std::size_t m_absent_left = kAbsentListed;
-};
 
 // Reads what is there; what is missing keeps its default. The first mistake is kept, with where it is.
 class Reader {
@@ -187,10 +103,6 @@ class Reader {
 };
 
 }  // namespace
-
-std::string to_json(const Record& record) {
-  return Writer().write(record).dump(-1, ' ', false, OrderedJson::error_handler_t::replace);
-}
 
 Result<Record> parse_record(std::string_view line) {
   const Json json = Json::parse(line, nullptr, false);
