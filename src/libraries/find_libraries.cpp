@@ -169,8 +169,10 @@ bool Finder::take(Finding& finding, const std::string& path, bool searching, int
     const bool shared = found.value().type == 3;  // ET_DYN
     if (shared && finding.input.static_only && searching) return pass_over("shared_under_bstatic");
     finding.found_as = shared ? FoundAs::shared : FoundAs::object;
+    // mold names what a script led to by its path, even when it was searched for.
+    const bool by_name = searching && !(m_line.flavour == LinkerFlavour::mold && !finding.via.empty());
     if (shared) {
-      finding.needed_name = found.value().soname.value_or(searching ? std::string(base_name(path)) : path);
+      finding.needed_name = found.value().soname.value_or(by_name ? std::string(base_name(path)) : path);
       finding.elf = std::move(found).value();
     }
   } else if (is_text(head)) {
@@ -206,7 +208,6 @@ void Finder::follow_script(const Finding& finding, const LinkerScript& script, i
       const auto file = after_prefix(*library, ":");
       input.kind = file ? InputKind::file_name : InputKind::library;
       input.name = file.value_or(*library);
-      // mold looks next to the script first.
     } else {
       input.kind = InputKind::file;
       input.name = resolve_script_name(item.name, path);
@@ -230,7 +231,8 @@ void Finder::follow_script(const Finding& finding, const LinkerScript& script, i
   }
 }
 
-// The file a script's name stands for: below the sysroot, beside the script, or under the working directory; "" = search for it.
+// The file a script's name stands for: below the sysroot, beside the script, or under the working directory; "" = search
+// for it. mold does not look beside the script.
 std::string Finder::resolve_script_name(const std::string& name, const std::string& script_path) const {
   if (const auto rest = after_prefix(name, "=")) return m_line.sysroot + std::string(*rest);
   if (const auto rest = after_prefix(name, "$SYSROOT")) return m_line.sysroot + std::string(*rest);
@@ -239,6 +241,7 @@ std::string Finder::resolve_script_name(const std::string& name, const std::stri
                                                             clean_absolute(m_line.sysroot, m_context.cwd));
     return inside && m_files.status(m_line.sysroot + name) ? m_line.sysroot + name : name;
   }
+  if (m_line.flavour == LinkerFlavour::mold) return m_files.status(open_path(name)) ? name : std::string();
   const auto beside = path_join(dir_name(script_path), name);
   if (m_files.status(open_path(beside))) return beside;
   if (m_files.status(open_path(name))) return name;

@@ -104,10 +104,17 @@ void NeedsBuilder::find_providers(Need& need, const Finding& finding) {
   if (!linked) return;
   need.acceptable.push_back(linked->id);
   std::vector<std::string> others;
-  for (const auto& place : candidates(finding)) {
+  const auto places = candidates(finding);
+  // A file with a name of its own, no symlink, has its companion of the needed name beside it: the loader's file is that.
+  const bool is_link = m_files.link_target(path_join(m_context.cwd, finding.path)).has_value();
+  if (!is_link && m_contents.has(places.front(), need.name)) {
+    const auto id = loadable(path_join(places.front(), need.name));
+    if (id && *id != linked->id) need.acceptable = {*id};
+  }
+  for (const auto& place : places) {
     if (!m_contents.has(place, need.name)) continue;
     const auto status = m_files.status(path_join(place, need.name));
-    if (status && status->id == linked->id) {
+    if (status && status->id == need.acceptable.front()) {
       need.providers.push_back(directory(place, true));
     } else if (status) {
       others.push_back(place);
@@ -161,15 +168,25 @@ const std::vector<std::string>& NeedsBuilder::variants(const std::string& direct
   return known->second;
 }
 
-std::vector<FileId> NeedsBuilder::files_named(const std::string& directory, const std::string& name) {
-  std::vector<FileId> found;
-  for (const auto& variant : variants(directory)) {
-    if (const auto status = m_files.status(path_join(variant, name))) found.push_back(status->id);
-  }
-  if (m_contents.has(directory, name)) {
-    if (const auto status = m_files.status(path_join(directory, name))) found.push_back(status->id);
-  }
+std::vector<NeedsBuilder::NamedFile> NeedsBuilder::files_named(const std::string& directory, const std::string& name) {
+  std::vector<NamedFile> found;
+  const auto look = [&](const std::string& place) {
+    const auto path = path_join(place, name);
+    if (const auto status = m_files.status(path)) found.push_back({path, status->id});
+  };
+  for (const auto& variant : variants(directory)) look(variant);
+  if (m_contents.has(directory, name)) look(directory);
   return found;
+}
+
+// glibc goes on searching after an ELF file of another class or machine; anything else of the name ends the search.
+bool NeedsBuilder::is_passed_over(const NamedFile& file) {
+  const auto [known, is_new] = m_passed_over.try_emplace(file.id, false);
+  if (is_new && !m_rules.is_musl) {
+    const auto read = m_read_elf(file.path);
+    known->second = read && !m_target.accepts(read.value().target);
+  }
+  return known->second;
 }
 
 // With many names a directory is listed once instead of asked for each.
@@ -178,7 +195,13 @@ void NeedsBuilder::fill_holds() {
   for (auto& directory : m_findings.directories) {
     const auto look = [&](const std::string& name) {
       auto found = files_named(directory.path, name);
-      if (!found.empty()) directory.holds.emplace(name, std::move(found));
+      const auto& right = m_findings.needs[m_need_by_name.at(name)].acceptable;
+      std::erase_if(found, [&](const NamedFile& file) {
+        return std::ranges::find(right, file.id) == right.end() && is_passed_over(file);
+      });
+      std::vector<FileId> ids;
+      for (const auto& file : found) ids.push_back(file.id);
+      if (!ids.empty()) directory.holds.emplace(name, std::move(ids));
     };
     if (m_findings.needs.size() <= kAskEach || !variants(directory.path).empty()) {
       for (const auto& need : m_findings.needs) look(need.name);

@@ -25,7 +25,12 @@ class NeedsBuilder {
   void find_providers(Need& need, const Finding& finding);
   std::optional<FileId> loadable(const std::string& path) const;
   const std::vector<std::string>& variants(const std::string& directory);
-  std::vector<FileId> files_named(const std::string& directory, const std::string& name);
+  struct NamedFile {
+    std::string path;
+    FileId id;
+  };
+  std::vector<NamedFile> files_named(const std::string& directory, const std::string& name);
+  bool is_passed_over(const NamedFile& file);
   void fill_holds();
   void find_libc();
   void find_transitive();
@@ -42,6 +47,7 @@ class NeedsBuilder {
   std::map<std::string, std::size_t> m_by_path;
   std::map<std::string, std::size_t> m_need_by_name;
   std::map<std::string, std::vector<std::string>> m_variants;
+  std::map<FileId, bool> m_passed_over;
   std::set<std::string> m_default_paths;
   std::set<FileId> m_default_ids;
 };

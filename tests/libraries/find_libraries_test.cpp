@@ -70,6 +70,16 @@ const Case kCases[] = {
      "a.o -L/s/.. -lx", "libx.so /s/../libx.so @/s/.."},
     {"default directory", [](World&) {}, "a.o -L/lib/x86_64-linux-gnu -l:libc.so.6",
      "libc.so.6 /lib/x86_64-linux-gnu/libc.so.6 @/lib/x86_64-linux-gnu"},
+    {"mold does not look beside a script",
+     [](World& w) {
+       w.shared("/p/liby.so", "liby.so").shared("/q/liby.so", "liby.so").files.file("/p/libx.so", "INPUT(liby.so)");
+     },
+     "a.o -L/q -L/p -lx", "liby.so /q/liby.so @/q", LinkerFlavour::mold},
+    {"the companion beside it, not a hard link elsewhere",
+     [](World& w) {
+       w.shared("/p/libx.so", "libx.so.1").shared("/p/libx.so.1", "libx.so.1").files.hard_link("/q/libx.so.1", "/p/libx.so");
+     },
+     "a.o -L/p -L/q -lx", "libx.so.1 /p/libx.so @/p"},
     {"missing", [](World&) {}, "a.o -lnothing", ""},
 };
 

@@ -101,6 +101,10 @@ const Case kCases[] = {
      },
      "a.o /store/lib/libc.so.6 /usr/lib/x86_64-linux-gnu/libr.so.2",
      "+/store/lib:libc -/usr/lib/x86_64-linux-gnu:default_directory -/usr/lib/x86_64-linux-gnu:not_needed !libr.so.2"},
+    {"another machine's file hides nothing",
+     [](World& w) { one_library(w); w.shared("/p/libc.so.6", "libc.so.6", {}, "", 183); },
+     "-m elf_x86_64 a.o -L/lib/x86_64-linux-gnu -l:libc.so.6 -L/p -lx",
+     "+/p:needed -/lib/x86_64-linux-gnu:default_directory"},
     {"extra", [](World& w) { one_library(w); w.files.directory("/plugins"); }, "a.o -L/p -lx", "+/p:needed +/plugins:extra",
      [](Settings& s) { s.extra = {"/plugins"}; }},
 };
