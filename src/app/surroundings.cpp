@@ -60,6 +60,7 @@ void begin_record(Surroundings& call) {
   record.personality = personality_name(call.called_as.personality);
   record.settings = changed_settings(call.loaded);
   record.environment = traced_environment(call.process.environment);
+  record.unknown_settings = call.loaded.unknown_names;
   for (const auto& note : call.loaded.notes) record.hazards.push_back({"setting", "", note});
 }
 
