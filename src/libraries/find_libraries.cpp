@@ -1,6 +1,7 @@
 #include "libraries/find_libraries.hpp"
 
 #include <algorithm>
+#include <filesystem>
 #include <map>
 #include <set>
 
@@ -69,8 +70,11 @@ class Finder {
 void Finder::add_search_directories() {
   for (const auto& directory : m_line.search) {
     if (directory.path.empty()) continue;
-    m_search.add(normal_directory(directory.path, m_context.cwd, m_files));
-    m_spelled.push_back(directory.path);
+    // mold takes "x/.." out of library paths by their text (mold's cmdline.cc), the others let the system walk it.
+    const bool by_text = m_line.flavour == LinkerFlavour::mold;
+    const auto spelled = by_text ? std::filesystem::path(directory.path).lexically_normal().string() : directory.path;
+    m_search.add(normal_directory(spelled, m_context.cwd, m_files));
+    m_spelled.push_back(spelled);
   }
 }
 

@@ -90,43 +90,46 @@ std::vector<std::string> NeedsBuilder::candidates(const Finding& finding) const 
     list.push_back(normal_directory(dir_name(step), m_context.cwd, m_files));
   }
   for (const auto& directory : m_findings.search) list.push_back(directory);
-  for (const auto& entry : m_line.rpath_links) {
-    for (const auto& piece : split_nonempty(entry, ':')) list.push_back(normal_directory(piece, m_context.cwd, m_files));
-  }
   for (const auto& directory : m_rules.default_directories) list.push_back(m_line.sysroot + directory);
   std::set<std::string> seen;
   std::erase_if(list, [&](const std::string& directory) { return !seen.insert(directory).second; });
   return list;
 }
 
+// Where the user has ld look for what libraries need: the last resort for a stub.
+std::vector<std::string> NeedsBuilder::rpath_link_directories() const {
+  std::vector<std::string> list;
+  for (const auto& entry : m_line.rpath_links) {
+    for (const auto& piece : split_nonempty(entry, ':')) list.push_back(normal_directory(piece, m_context.cwd, m_files));
+  }
+  return list;
+}
+
+// The very file that was linked, wherever the name leads to it; else the nearest file of that name stands for it: the
+// run-time file beside the linker's copy, or the real library behind a stub.
 void NeedsBuilder::find_providers(Need& need, const Finding& finding) {
   const auto linked = m_files.status(path_join(m_context.cwd, finding.path));
   if (!linked) return;
-  need.acceptable.push_back(linked->id);
-  std::vector<std::string> others;
-  const auto places = candidates(finding);
-  // A file with a name of its own, no symlink, has its companion of the needed name beside it: the loader's file is that.
-  const bool is_link = m_files.link_target(path_join(m_context.cwd, finding.path)).has_value();
-  if (!is_link && m_contents.has(places.front(), need.name)) {
-    const auto id = loadable(path_join(places.front(), need.name));
-    if (id && *id != linked->id) need.acceptable = {*id};
-  }
-  for (const auto& place : places) {
-    if (!m_contents.has(place, need.name)) continue;
-    const auto status = m_files.status(path_join(place, need.name));
-    if (status && status->id == need.acceptable.front()) {
-      need.providers.push_back(directory(place, true));
-    } else if (status) {
-      others.push_back(place);
+  std::vector<std::pair<std::string, FileId>> places;  // that hold the name
+  const auto look_in = [&](const std::vector<std::string>& directories) {
+    for (const auto& place : directories) {
+      if (!m_contents.has(place, need.name)) continue;
+      if (const auto status = m_files.status(path_join(place, need.name))) places.emplace_back(place, status->id);
     }
+  };
+  const auto stand_in = [&] {
+    return std::ranges::find_if(
+        places, [&](const auto& place) { return loadable(path_join(place.first, need.name)).has_value(); });
+  };
+  look_in(candidates(finding));
+  need.acceptable.push_back(linked->id);
+  if (std::ranges::none_of(places, [&](const auto& place) { return place.second == linked->id; })) {
+    if (stand_in() == places.end()) look_in(rpath_link_directories());
+    if (stand_in() == places.end()) return;
+    need.acceptable.push_back(stand_in()->second);
   }
-  if (!need.providers.empty()) return;
-  // Another file of the SONAME stands for the one the linker read: beside it, or the real one behind a stub.
-  for (const auto& place : others) {
-    const auto id = loadable(path_join(place, need.name));
-    if (!id || (need.acceptable.size() > 1 && need.acceptable.back() != *id)) continue;
-    if (need.acceptable.size() == 1) need.acceptable.push_back(*id);
-    need.providers.push_back(directory(place, true));
+  for (const auto& [place, id] : places) {
+    if (id == need.acceptable.back()) need.providers.push_back(directory(place, true));
   }
 }
 
@@ -255,7 +258,9 @@ TransitiveNeed NeedsBuilder::look_up_transitive(const std::string& name, const F
     }
   }
   if (need.reached) return need;
-  for (const auto& place : candidates(user)) {
+  auto places = rpath_link_directories();
+  for (auto& place : candidates(user)) places.push_back(std::move(place));
+  for (const auto& place : places) {
     if (!m_contents.has(place, name) || !loadable(path_join(place, name))) continue;
     if (need.found_in.empty()) need.found_in = place;
     need.providers.push_back(directory(place, true));

@@ -22,6 +22,7 @@ class NeedsBuilder {
   void describe(Directory& directory) const;
   void add_need(std::size_t finding);
   std::vector<std::string> candidates(const Finding& finding) const;
+  std::vector<std::string> rpath_link_directories() const;
   void find_providers(Need& need, const Finding& finding);
   std::optional<FileId> loadable(const std::string& path) const;
   const std::vector<std::string>& variants(const std::string& directory);

@@ -275,6 +275,8 @@ void Planner::put_in_order() {
   // What surely becomes NEEDED weighs more than all that only may.
   const int certain_weight = 1 + static_cast<int>(std::ranges::count_if(m_findings.needs, &Need::as_needed));
   for (const auto& need : m_findings.needs) {
+    const auto decided = first_holder(need);
+    if (decided && is_fixed(*decided)) continue;  // whatever comes after the user's entries
     OrderNeed order;
     order.weight = need.as_needed ? 1 : certain_weight;
     for (const auto& [directory, right] : holders(need)) {

@@ -75,11 +75,21 @@ const Case kCases[] = {
        w.shared("/p/liby.so", "liby.so").shared("/q/liby.so", "liby.so").files.file("/p/libx.so", "INPUT(liby.so)");
      },
      "a.o -L/q -L/p -lx", "liby.so /q/liby.so @/q", LinkerFlavour::mold},
-    {"the companion beside it, not a hard link elsewhere",
+    {"the very file under the needed name elsewhere, not the other one beside it",
      [](World& w) {
        w.shared("/p/libx.so", "libx.so.1").shared("/p/libx.so.1", "libx.so.1").files.hard_link("/q/libx.so.1", "/p/libx.so");
      },
-     "a.o -L/p -L/q -lx", "libx.so.1 /p/libx.so @/p"},
+     "a.o -L/p -L/q -lx", "libx.so.1 /p/libx.so @/q"},
+    {"mold cleans -L by its text, behind a symlink too",
+     [](World& w) {
+       w.shared("/real/lib/libx.so", "libx.so").shared("/o/lib/libx.so", "libx.so").files.directory("/real/sub").symlink("/o/l", "/real/sub");
+     },
+     "a.o -L/o/l/../lib -lx", "libx.so /o/lib/libx.so @/o/lib", LinkerFlavour::mold},
+    {"the others follow the symlink",
+     [](World& w) {
+       w.shared("/real/lib/libx.so", "libx.so").shared("/o/lib/libx.so", "libx.so").files.directory("/real/sub").symlink("/o/l", "/real/sub");
+     },
+     "a.o -L/o/l/../lib -lx", "libx.so /o/l/../lib/libx.so @/o/l/../lib"},
     {"missing", [](World&) {}, "a.o -lnothing", ""},
 };
 
