@@ -153,8 +153,8 @@ bool LineWriter::leads_to(const std::string& spelled, const std::string& directo
   return file_id((std::filesystem::path(m_world.cwd()) / spelled).lexically_normal().string()) == file_id(directory);
 }
 
-// Chooses and orders the search directories. Both drivers put -L first; what is handed through comes with the inputs,
-// and LIBRARY_PATH before the inputs with gcc, after them with clang.
+// Chooses and orders the search directories. Both drivers put -L first, then LIBRARY_PATH; what is handed through
+// to the linker stays with the inputs.
 void LineWriter::add_directories() {
   std::vector<std::size_t> chosen(m_searched.begin(), m_searched.end());
   for (std::size_t index = 0; index < m_world.directories().size(); ++index) {
@@ -183,10 +183,9 @@ void LineWriter::add_directories() {
     if (searched) (driver_takes_it ? by_driver : handed_through).push_back(real);
   }
   if (m_random.chance(15)) m_search.push_back({"-L" + m_world.root() + "/not there"});
-  const bool clang = m_step.combo.driver == "clang";
   append(m_step.search, by_driver);
-  append(m_step.search, clang ? handed_through : from_environment);
-  append(m_step.search, clang ? from_environment : handed_through);
+  append(m_step.search, from_environment);
+  append(m_step.search, handed_through);
   if (!library_path.empty()) m_step.environment.push_back("LIBRARY_PATH=" + library_path);
 }
 

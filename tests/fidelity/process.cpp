@@ -1,5 +1,7 @@
 #include "process.hpp"
 
+#include <cerrno>
+#include <cstring>
 #include <fcntl.h>
 #include <poll.h>
 #include <spawn.h>
@@ -89,7 +91,7 @@ Outcome run_program(const std::vector<std::string>& words, const std::vector<std
     outcome.status = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
     if (!in_time) outcome.status = -1;
   } else {
-    outcome.err = "cannot start " + program;
+    outcome.err = "cannot start " + program + ": " + std::strerror(failed);
   }
   close(out[0]);
   close(err[0]);
