@@ -17,12 +17,12 @@ namespace runpath {
 namespace {
 
 // The levels of the x86-64 psABI and what glibc's legacy subdirectories ask for (sysdeps/x86/cpu-features.c,
-// get-isa-level.h).
+// get-isa-level.h). The legacy names are for Intel's processors alone, whatever another maker's can do.
 struct Processor {
   int level = 1;          // x86-64-vN
-  bool haswell = false;   // AVX2, BMI1, BMI2, LZCNT, MOVBE, POPCNT
-  bool xeon_phi = false;  // AVX512ER, PF
-  bool avx512_1 = false;  // AVX512F, CD, BW, DQ, VL
+  bool haswell = false;   // Intel with AVX2, BMI1, BMI2, LZCNT, MOVBE, POPCNT
+  bool xeon_phi = false;  // Intel with AVX512ER, PF
+  bool avx512_1 = false;  // Intel with AVX512F, CD, BW, DQ, VL
 };
 
 #ifdef RUNPATH_HAS_CPUID
@@ -35,6 +35,12 @@ std::uint64_t enabled_states() {
   std::uint32_t high = 0;
   __asm__("xgetbv" : "=a"(low), "=d"(high) : "c"(0));
   return std::uint64_t{high} << 32U | low;
+}
+
+bool is_intel() {
+  std::uint32_t eax = 0, ebx = 0, ecx = 0, edx = 0;
+  return __get_cpuid(0, &eax, &ebx, &ecx, &edx) != 0 && ebx == signature_INTEL_ebx && ecx == signature_INTEL_ecx &&
+         edx == signature_INTEL_edx;
 }
 
 Processor read_processor() {
@@ -51,11 +57,13 @@ Processor read_processor() {
   const bool has_avx2 = avx_saved && has_all(ecx1, bit_AVX | bit_MOVBE | bit_POPCNT) &&
                         has_all(ebx7, bit_AVX2 | bit_BMI | bit_BMI2) && has_all(ecx_more, bit_LZCNT);
   const bool has_v3 = has_v2 && has_avx2 && has_all(ecx1, bit_F16C | bit_FMA);
-  found.avx512_1 =
+  const bool has_avx512 =
       avx512_saved && has_all(ebx7, bit_AVX512F | bit_AVX512CD | bit_AVX512BW | bit_AVX512DQ | bit_AVX512VL);
+  found.level = !has_v2 ? 1 : !has_v3 ? 2 : !has_avx512 ? 3 : 4;
+  if (!is_intel()) return found;
   found.xeon_phi = avx512_saved && has_all(ebx7, bit_AVX512F | bit_AVX512CD | bit_AVX512ER | bit_AVX512PF);
+  found.avx512_1 = has_avx512 && !found.xeon_phi;
   found.haswell = has_avx2 && !found.xeon_phi;
-  found.level = !has_v2 ? 1 : !has_v3 ? 2 : !found.avx512_1 ? 3 : 4;
   return found;
 }
 
