@@ -40,9 +40,15 @@ std::string why_not_linker_hook(const Surroundings& call, const DriverCall& driv
   if (call.settings().hook == HookPolicy::driver) return "RUNPATH_HOOK=driver";
   if (hook.empty()) return "our libexec directory is not there";
   if (driver.fuse_ld_is_path) return "the linker is named by a path";
+  // What gcc, collect2 and clang look for, below the prefix and, as gcc does, right behind it.
+  const auto named = driver.fuse_ld.empty() ? std::string("ld") : "ld." + driver.fuse_ld;
   for (const auto& prefix : driver.prefixes) {
-    const auto path = path_join(call.process.cwd, path_join(prefix, "ld"));
-    if (real_file_system().is_executable(path)) return "a -B directory has an ld of its own";
+    const auto place = path_join(call.process.cwd, prefix);
+    for (const auto& name : {std::string("ld"), std::string("real-ld"), std::string("collect-ld"), named}) {
+      const bool own = real_file_system().is_executable(path_join(place, name)) ||
+                       real_file_system().is_executable(place + name);
+      if (own) return "a -B directory has an " + name + " of its own";
+    }
   }
   return {};
 }

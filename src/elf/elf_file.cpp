@@ -168,6 +168,18 @@ Result<ElfFile> read_handle(Elf* elf) {
   return file;
 }
 
+// The first object of an archive, behind its symbol table: what GNU ld tells an archive's machine by.
+Result<ElfFile> read_first_member(int fd, Elf* archive) {
+  constexpr int kMembers = 4;  // "/", "//", "/SYM64/", then the object
+  for (int i = 0; i < kMembers; ++i) {
+    const Handle member(::elf_begin(fd, ELF_C_READ, archive), &::elf_end);
+    if (!member) break;
+    if (::elf_kind(member.get()) == ELF_K_ELF) return read_handle(member.get());
+    if (::elf_next(member.get()) == ELF_C_NULL) break;
+  }
+  return fail("an archive that begins with no ELF object");
+}
+
 std::uint8_t canonical_os_abi(std::uint8_t os_abi) { return os_abi == ELFOSABI_GNU ? ELFOSABI_NONE : os_abi; }
 
 bool is_text(std::string_view head) {
@@ -196,7 +208,10 @@ Result<ElfFile> read_elf(const std::string& path) {
   ::elf_version(EV_CURRENT);
   // Reads, not a mapping: a file that shrinks meanwhile is an error then, and no SIGBUS.
   const Handle elf(::elf_begin(fd, ELF_C_READ, nullptr), &::elf_end);
-  auto file = elf ? read_handle(elf.get()) : Result<ElfFile>(fail("not an ELF file"));
+  const bool is_archive = elf && ::elf_kind(elf.get()) == ELF_K_AR;
+  auto file = is_archive ? read_first_member(fd, elf.get())
+              : elf      ? read_handle(elf.get())
+                         : Result<ElfFile>(fail("not an ELF file"));
   ::close(fd);
   if (!file) return std::move(file).error().in(path);
   return file;

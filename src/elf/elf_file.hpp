@@ -39,7 +39,7 @@ struct ElfFile {
 // Whether the bytes begin like an ELF file.
 [[nodiscard]] bool is_elf(std::string_view head);
 
-// Reads `path`. Errors: cannot be opened, not ELF, damaged; the message names the path.
+// Reads `path`; of an archive, the object that it begins with. Errors: cannot be opened, not ELF, damaged; the message names the path.
 [[nodiscard]] Result<ElfFile> read_elf(const std::string& path);
 
 // The same for a whole file in memory; errors do not name it.

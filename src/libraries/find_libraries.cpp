@@ -164,6 +164,8 @@ bool Finder::take(Finding& finding, const std::string& path, bool searching, int
   const std::string head = m_files.head(opened, kSniffed);
   if (head.empty()) return pass_over("unreadable");
   if (is_archive(head)) {
+    const auto member = searching ? m_read_elf(opened) : Result<elf::ElfFile>(fail("not asked"));
+    if (member && m_target.machine != 0 && !m_target.accepts(member.value().target)) return pass_over("other_machine");
     finding.found_as = FoundAs::archive;
   } else if (elf::is_elf(head)) {
     auto found = m_read_elf(opened);

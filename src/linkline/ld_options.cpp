@@ -13,7 +13,8 @@ using enum Meaning;
 constexpr auto kOne = Dashes::one;
 constexpr auto kEither = Dashes::either;
 
-// Flags without a meaning stand here only where a short option would swallow them (-export-dynamic is no -e).
+// Flags without a meaning stand here only where a short option would swallow them (-export-dynamic is no -e), or where
+// they would be read as a longer name's beginning (--trace).
 constexpr std::array kOptions = {
     // clang-format off
     LdOption{"(", kEither, none, start_group, kAll},
@@ -169,6 +170,7 @@ constexpr std::array kOptions = {
     LdOption{"target-help", kEither, none, help, kAll},
     LdOption{"task-link", kEither, required, value_ignored, kAll},
     LdOption{"thread-count", kEither, required, value_ignored, kNotBfd},
+    LdOption{"trace", kEither, none, flag_ignored, kAll},
     LdOption{"trace-symbol", kEither, required, value_ignored, kAll},
     LdOption{"u", kOne, joined, value_ignored, kAll},
     LdOption{"undefined", kEither, required, value_ignored, kAll},

@@ -36,6 +36,21 @@ std::optional<Match> match_long(std::string_view body, bool two_dashes, std::uin
   return std::nullopt;
 }
 
+// The beginning of a long name, which GNU ld's getopt_long takes for the whole where only one name begins so; where more
+// do, ld itself gives up.
+std::optional<Match> match_abbreviated(std::string_view body) {
+  const auto name = body.substr(0, body.find('='));
+  constexpr auto kBfdBit = flavour_bit(LinkerFlavour::bfd);
+  for (const auto& option : ld_options()) {
+    if (option.dashes == Dashes::one || name.empty() || !option.name.starts_with(name)) continue;
+    auto whole = std::string(option.name).append(body.substr(name.size()));
+    auto match = match_long(whole, true, kBfdBit);
+    if (match) match->value = body.substr(body.size() - match->value.size());
+    if (match) return match;
+  }
+  return std::nullopt;
+}
+
 // "-xvalue" against the short names, the longest first.
 std::optional<Match> match_short(std::string_view body, std::uint8_t bit) {
   const LdOption* best = nullptr;
@@ -54,7 +69,8 @@ std::optional<Match> match_option(std::string_view word, LinkerFlavour flavour) 
   const bool two_dashes = word.starts_with("--");
   const auto body = word.substr(two_dashes ? 2 : 1);
   if (auto match = match_long(body, two_dashes, bit)) return match;
-  return two_dashes ? std::nullopt : match_short(body, bit);
+  if (!two_dashes) return match_short(body, bit);
+  return flavour == LinkerFlavour::bfd ? match_abbreviated(body) : std::nullopt;
 }
 
 // The flags that hold at one place of the line; --push-state saves them.

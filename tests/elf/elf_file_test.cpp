@@ -1,5 +1,6 @@
 #include "elf/elf_file.hpp"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 #include <sys/stat.h>
 
@@ -234,6 +235,26 @@ TEST(ReadElf, NamesThePathOfWhatCannotBeRead) {
     ASSERT_FALSE(read) << path;
     EXPECT_NE(read.error().message.find(path), std::string::npos) << read.error().message;
   }
+}
+
+TEST(ReadElf, TakesAnArchiveForItsFirstObject) {
+  const Scratch scratch;
+  ElfSpec spec;
+  spec.type = ET_REL;
+  spec.machine = EM_AARCH64;
+  auto object = build_elf(spec);
+  object.resize(object.size() + object.size() % 2, '\n');
+  const auto member = [](const std::string& name, const std::string& bytes) {
+    return fmt::format("{:<16}{:<12}{:<6}{:<6}{:<8}{:<10}`\n", name, 0, 0, 0, 644, bytes.size()) + bytes;
+  };
+  write_file(scratch / "symbols.a", "!<arch>\n" + member("/", std::string(4, '\0')) + member("one.o/", object));
+  write_file(scratch / "text.a", "!<arch>\n" + member("notes/", "some text\n"));
+  write_file(scratch / "empty.a", "!<arch>\n");
+  const auto read = read_elf(scratch / "symbols.a");
+  ASSERT_TRUE(read) << read.error().message;
+  EXPECT_EQ(read.value().target.machine, EM_AARCH64);
+  EXPECT_FALSE(read_elf(scratch / "text.a"));
+  EXPECT_FALSE(read_elf(scratch / "empty.a"));
 }
 
 TEST(ReadElf, AFifoIsNotWaitedFor) {

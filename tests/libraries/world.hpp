@@ -37,8 +37,10 @@ class World {
     return *this;
   }
 
-  World& archive(const std::string& path) {
+  World& archive(const std::string& path, std::uint16_t machine = 62) {
     files.file(path, "!<arch>\n");
+    m_elf[path] = elf_file(1, "");
+    m_elf[path].target.machine = machine;
     return *this;
   }
 

@@ -100,6 +100,12 @@ const Case kCases[] = {
     {"a.o -l", "executable a.o"},
     {"- a.o", "executable - a.o"},
     {"-copy-dt-needed-entries -nostdlib a.o", "executable a.o"},
+    {"--as-n -la --no-as -lb --push --as-need -lc --pop -ld", "executable -la/as-needed -lb -lc/as-needed -ld"},
+    {"--library-p=/x --library-pa /y --rpath-l /z --enable-new a.o", "executable a.o L=/x L=/y RL=/z new"},
+    {"--share --son libx.so a.o", "shared a.o soname=libx.so"},
+    {"--trace a.o", "executable a.o"},
+    {"--as-n -la", "executable -la", kLldFlavour},
+    {"--unheard-of -la", "executable -la"},
 };
 
 TEST(ReadLinkLine, Table) {
