@@ -4,6 +4,7 @@
 #include <filesystem>
 
 #include "disk.hpp"
+#include "process.hpp"
 
 namespace fidelity {
 
@@ -12,6 +13,15 @@ namespace {
 using Words = std::vector<std::string>;
 
 void append(Words& words, const Words& more) { words.insert(words.end(), more.begin(), more.end()); }
+
+// Where this machine's gcc has the libraries of its own multilib, seen from any library directory: "../lib".
+const std::string& multilib_directory() {
+  static const std::string directory = [] {
+    const auto answer = run_program({"gcc", "-print-multi-os-directory"}, {"PATH=/usr/local/bin:/usr/bin:/bin", "LC_ALL=C"}, "/");
+    return answer.out.substr(0, answer.out.find('\n'));
+  }();
+  return directory;
+}
 
 // Collects the pieces of one link line, then lays them out.
 class LineWriter {
@@ -25,6 +35,7 @@ class LineWriter {
   void add_library(const Library& library, bool used);
   void add_system_library(const std::string& name) { m_libraries.push_back(named(name)); }
   void add_directories();
+  Words found_by_gcc_beside(const std::string& spelled) const;
   void add_user_rpaths();
   void add_noise();
   void set_output(const std::string& path, bool shared, const std::string& soname);
@@ -153,6 +164,20 @@ bool LineWriter::leads_to(const std::string& spelled, const std::string& directo
   return file_id((std::filesystem::path(m_world.cwd()) / spelled).lexically_normal().string()) == file_id(directory);
 }
 
+// gcc looks in DIR/../lib of every entry of LIBRARY_PATH before it looks in any entry itself (for_each_path in gcc.cc,
+// with the multilib's directory of a 64-bit Debian or Fedora: "../lib" or "../lib64").
+Words LineWriter::found_by_gcc_beside(const std::string& spelled) const {
+  Words found;
+  if (m_step.combo.driver != "gcc") return found;
+  const auto beside = std::filesystem::path(m_world.cwd()) / spelled / multilib_directory();
+  std::error_code none;
+  if (!std::filesystem::is_directory(beside, none)) return found;
+  const auto read = m_step.combo.linker == "mold" ? beside.lexically_normal() : beside;
+  const auto real = std::filesystem::canonical(read, none);
+  if (!none) found.push_back(real.string());
+  return found;
+}
+
 // Chooses and orders the search directories. Both drivers put -L first, then LIBRARY_PATH; what is handed through
 // to the linker stays with the inputs.
 void LineWriter::add_directories() {
@@ -164,6 +189,7 @@ void LineWriter::add_directories() {
   std::vector<std::string> by_driver;
   std::vector<std::string> handed_through;
   std::vector<std::string> from_environment;
+  std::vector<std::string> beside_environment;
   const bool use_environment = m_random.chance(20);
   std::string library_path;
   for (const auto index : chosen) {
@@ -174,6 +200,7 @@ void LineWriter::add_directories() {
     if (searched) m_step.search_spelled.push_back(spelled);
     if (use_environment && m_random.chance(60) && spelled.find(':') == std::string::npos) {
       library_path += (library_path.empty() ? "" : ":") + spelled;
+      append(beside_environment, found_by_gcc_beside(spelled));
       if (searched) from_environment.push_back(real);
       continue;
     }
@@ -184,6 +211,7 @@ void LineWriter::add_directories() {
   }
   if (m_random.chance(15)) m_search.push_back({"-L" + m_world.root() + "/not there"});
   append(m_step.search, by_driver);
+  append(m_step.search, beside_environment);
   append(m_step.search, from_environment);
   append(m_step.search, handed_through);
   if (!library_path.empty()) m_step.environment.push_back("LIBRARY_PATH=" + library_path);
