@@ -101,7 +101,10 @@ WaitStatus link_through_linker(Surroundings& call, const Command& plain, const D
   command.environment["COMPILER_PATH"] = had_path ? hook + ":" + path->second : hook;
   command.environment[kHookVariable] = hook;
   command.environment[kHandOverVariable] = memory.address();
-  command.environment[kCompilerVariable] = call.record.real_tool->path;
+  auto compiler = call.record.real_tool->words;
+  compiler.front() = call.record.real_tool->path;
+  compiler.insert(compiler.end(), driver.target_words.begin(), driver.target_words.end());
+  command.environment[kCompilerVariable] = shell_join(compiler);
   auto ended = run(command);
   handed_over = memory.received();
   if (!ended) {

@@ -8,6 +8,7 @@
 #include "app/plan_link.hpp"
 #include "base/paths.hpp"
 #include "base/text.hpp"
+#include "libraries/find_libraries.hpp"
 #include "linkline/read_link_line.hpp"
 #include "trace/hand_over.hpp"
 
@@ -16,27 +17,6 @@ namespace runpath {
 namespace {
 
 constexpr int kNoTool = 127;
-
-// The linker that the driver would have started: the next of our name in its own search list. gcc tells its list in COMPILER_PATH;
-// clang looks there, then beside itself, then on PATH.
-Result<std::string> find_hooked_linker(const Surroundings& call) {
-  const auto& files = real_file_system();
-  const auto name = call.called_as.name;
-  const auto ours = files.status(call.process.env(kHookVariable));
-  std::vector<std::string> places = split_nonempty(call.process.env("COMPILER_PATH"), ':');
-  const auto compiler = files.real_path(call.process.env(kCompilerVariable));
-  if (compiler) places.push_back(dir_name(*compiler));
-  for (auto& place : split_nonempty(call.process.env("PATH"), ':')) places.push_back(std::move(place));
-  const auto self = files.status(call.process.self);
-  for (const auto& place : places) {
-    const auto status = files.status(place);
-    if (!status || (ours && status->id == ours->id)) continue;
-    const auto path = path_join(place, name);
-    const auto found = files.status(path);
-    if (found && files.is_executable(path) && !(self && found->id == self->id)) return path;
-  }
-  return fail("no linker " + name + " but our own in the driver's search list or on PATH");
-}
 
 // The user's environment: our directory out of COMPILER_PATH again.
 std::map<std::string, std::string> linker_environment(const Surroundings& call) {
@@ -52,6 +32,49 @@ std::map<std::string, std::string> linker_environment(const Surroundings& call) 
     path->second = join(places, ":");
   }
   return environment;
+}
+
+// Whether the words link for another machine than the one we run on.
+bool is_for_another_machine(const Surroundings& call) {
+  const auto words = call.words();
+  const auto target = target_of_emulation(read_link_line(words, flavour_of(call.called_as.name)).emulation);
+  const auto self = elf::read_elf(call.process.self);
+  return target.machine != 0 && self && !self.value().target.accepts(target);
+}
+
+// What the compiler itself would start; "" when it does not say.
+std::string ask_for_linker(const Surroundings& call, std::vector<std::string> compiler) {
+  compiler.push_back("-print-prog-name=" + call.called_as.name);
+  const auto answer = ask({compiler.front(), compiler, linker_environment(call)});
+  if (!answer || answer.value().ended.exit_status != 0) return {};
+  const auto path = split(answer.value().out, '\n').front();
+  return is_absolute(path) && real_file_system().is_executable(path) ? path : std::string();
+}
+
+// The linker that the driver would have started: the next of our name in its own search list. gcc tells its list in
+// COMPILER_PATH; clang looks there, then beside itself, then on PATH, where a cross clang knows better names than ours.
+Result<std::string> find_hooked_linker(const Surroundings& call) {
+  const auto& files = real_file_system();
+  const auto name = call.called_as.name;
+  const auto ours = files.status(call.process.env(kHookVariable));
+  std::vector<std::string> places = split_nonempty(call.process.env("COMPILER_PATH"), ':');
+  const auto words = shell_split(call.process.env(kCompilerVariable));
+  if (words && !words.value().empty()) {
+    if (is_for_another_machine(call)) {
+      if (auto told = ask_for_linker(call, words.value()); !told.empty()) return told;
+    }
+    if (const auto compiler = files.real_path(words.value().front())) places.push_back(dir_name(*compiler));
+  }
+  for (auto& place : split_nonempty(call.process.env("PATH"), ':')) places.push_back(std::move(place));
+  const auto self = files.status(call.process.self);
+  for (const auto& place : places) {
+    const auto status = files.status(place);
+    if (!status || (ours && status->id == ours->id)) continue;
+    const auto path = path_join(place, name);
+    const auto found = files.status(path);
+    if (found && files.is_executable(path) && !(self && found->id == self->id)) return path;
+  }
+  return fail("no linker " + name + " but our own in the driver's search list or on PATH");
 }
 
 void report(Surroundings& call) {
