@@ -11,6 +11,7 @@ ln -s libseven.so.1 lib/libseven.so
 
 try() {  # REAL-COMPILER WORDS
   rm -f app trace
+  # shellcheck disable=SC2086 # words
   RUNPATH_CC="$1" RUNPATH_TRACE=$PWD/trace "$BIN/runpath-cc" $2 -o app main.c -Llib -lseven
   expect "$1: RUNPATH" "$(pwd -P)/lib" "$(runpath_of app)"
   status=0
