@@ -1,8 +1,6 @@
 // `runpath explain`: what a link with these words would be given and why, without linking.
 #include <fmt/format.h>
 
-#include <algorithm>
-
 #include "app/ask_driver.hpp"
 #include "app/plan_link.hpp"
 #include "base/paths.hpp"
@@ -25,19 +23,10 @@ Result<RealTool> find_named_tool(const Surroundings& call) {
   const auto path = is_path ? path_join(call.process.cwd, name) : find_on_path(call.process, name, files);
   const bool is_there = files.is_executable(path);
   const bool is_own_name = call.called_as.stem.empty() && !is_path;
-  if (!is_there && !is_own_name) return fail(is_path ? name + " is no executable file" : "there is no " + name + " on PATH");
+  if (!is_there && !is_own_name)
+    return fail(is_path ? name + " is no executable file" : "there is no " + name + " on PATH");
   if (is_own_name || is_ourselves(call.process, path, files)) return find_tool_behind(call);
   return RealTool{path, {path}, is_path ? "path" : "PATH", {}};
-}
-
-// The objects that the driver would make first are not there yet: that they are missing means nothing.
-void forget_objects_to_come(Record& record) {
-  if (!record.findings) return;
-  std::erase_if(record.findings->inputs, [&](const auto& finding) {
-    return finding.found_as == FoundAs::missing && finding.input.kind == InputKind::file &&
-           is_absolute(finding.spelled) && std::ranges::find(record.argv, finding.spelled) == record.argv.end() &&
-           finding.spelled.ends_with(".o");
-  });
 }
 
 std::string outcome_of_link(const Surroundings& call) {
@@ -61,9 +50,9 @@ Result<std::string> explain_driver(Surroundings& call) {
   record.hook = "driver";
   const auto plain = command_of(*record.real_tool, call.words(), driver_environment(call, *record.real_tool));
   const auto told = ask_driver(call, plain, driver);
-  if (!told.command) return fail(fmt::format("{}{}{}", told.trouble, told.said.empty() ? "" : "; it said:\n", told.said));
+  if (!told.command)
+    return fail(fmt::format("{}{}{}", told.trouble, told.said.empty() ? "" : "; it said:\n", told.said));
   plan_told_link(call, plain, driver, *told.command);
-  forget_objects_to_come(record);
   return outcome_of_link(call);
 }
 
@@ -101,14 +90,17 @@ int explain_command(const Process& process, const LoadedSettings& loaded, const 
   auto call = surroundings_of(process, loaded, options.command);
   const auto personality = call.called_as.personality;
   if (personality == Personality::none || personality == Personality::toolexec) {
-    complain(fmt::format("explain: {} names no compiler and no linker; RUNPATH_CC can name any before "
-                         "runpath explain runpath-cc", options.command.front()));
+    complain(
+        fmt::format("explain: {} names no compiler and no linker; RUNPATH_CC can name any before "
+                    "runpath explain runpath-cc",
+                    options.command.front()));
     return kBadUsage;
   }
   auto tool = find_named_tool(call);
   if (!tool) return complain_of(tool.error());
   call.record.real_tool = std::move(tool).value();
-  const auto outcome = personality == Personality::ld ? Result<std::string>(explain_linker(call)) : explain_driver(call);
+  const auto outcome =
+      personality == Personality::ld ? Result<std::string>(explain_linker(call)) : explain_driver(call);
   if (!outcome) return complain_of(outcome.error());
   if (options.json) {
     print(to_json(call.record) + "\n");

@@ -66,10 +66,12 @@ std::vector<std::string> tools_on_path(const Process& wrapper, const FileSystem&
 Result<std::vector<WrapLink>> plan_wrap(const Process& wrapper, const std::string& directory,
                                         const std::vector<std::string>& names, const FileSystem& files) {
   const auto ours = files.status(wrapper.self);
-  if (!ours) return fail(fmt::format("{} is not there: the wrapper is not installed beside this program", wrapper.self));
+  if (!ours)
+    return fail(fmt::format("{} is not there: the wrapper is not installed beside this program", wrapper.self));
   std::vector<WrapLink> links;
   for (const auto& name : std::set<std::string>(names.begin(), names.end())) {
-    if (!answers_to(name)) return fail(fmt::format("\"{}\" is no name of a compiler or linker that runpath answers to", name));
+    if (!answers_to(name))
+      return fail(fmt::format("\"{}\" is no name of a compiler or linker that runpath answers to", name));
     const auto path = path_join(directory, name);
     const auto there = files.status(path);
     const auto target = files.link_target(path);
