@@ -46,6 +46,8 @@ rmdir mine/gcc
 refused 2 '"make"' mine cc make
 refused 2 '"../gcc"' mine ../gcc
 refused 2 'cannot stand on PATH' mine:yours
+# A name that the file system refuses, when others were made already: they are gone again.
+refused 1 'making' mine cc "gcc-$(printf '%0300d' 1)"
 [ ! -e mine:yours ] || fail 'mine:yours was made'
 
 "$BIN/runpath" wrap mine cc clang-99 >/dev/null
