@@ -7,12 +7,19 @@ _runpath() {
     words=("${COMP_WORDS[@]}")
     cword=$COMP_CWORD
   }
-  local commands="check trace doctor config"
+  local commands="check explain trace doctor config wrap"
   if ((cword == 1)); then
     mapfile -t COMPREPLY < <(compgen -W "$commands --help --version" -- "$cur")
     return
   fi
-  if [[ $cur == -* ]]; then
+  local place=2
+  while [[ ${words[1]} == explain && $place -lt $cword && ${words[place]} == -* && ${words[place]} != -- ]]; do
+    place=$((place + 1))
+  done
+  if [[ ${words[1]} == explain && ${words[place]} == -- ]]; then place=$((place + 1)); fi
+  if [[ ${words[1]} == explain && $cword -eq $place && $cur != -* ]]; then
+    mapfile -t COMPREPLY < <(compgen -c -- "$cur")
+  elif [[ $cur == -* && ! (${words[1]} == explain && $cword -gt $place) ]]; then
     mapfile -t COMPREPLY < <(compgen -W "$(_runpath_options "${words[0]}" "${words[1]}")" -- "$cur")
   else
     mapfile -t COMPREPLY < <(compgen -f -- "$cur")

@@ -5,9 +5,11 @@ _runpath() {
   local -a commands options
   commands=(
     'check:which files the loader takes for a finished program'
+    'explain:say what a link would be given and why'
     'trace:print the records of a trace in words'
     'doctor:look over compilers, linkers, Go and settings'
     'config:print every setting, its value and where it came from'
+    'wrap:make a directory of links that stands for the tools on PATH'
   )
   if (( CURRENT == 2 )); then
     _describe -t commands 'runpath command' commands

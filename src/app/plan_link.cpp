@@ -109,6 +109,17 @@ std::vector<std::string> plan_link(Surroundings& call, const std::vector<std::st
   return make_plan(call);
 }
 
+std::vector<std::string> plan_linker_call(Surroundings& call, const RealTool& tool) {
+  auto& record = call.record;
+  record.kind = RecordKind::link;
+  record.linker = tool.path;
+  record.real_tool = tool;
+  const auto real = real_file_system().real_path(tool.path).value_or(tool.path);
+  auto appended = plan_link(call, call.words(), flavour_of(base_name(real)), tool.path);
+  record.call_kind = output_kind_name(record.link_line->output_kind);
+  return appended;
+}
+
 std::vector<std::string> plan_again(Surroundings& call, const std::vector<std::string>& needed) {
   call.record.findings = only_needs(*call.record.findings, [&](const Need& need) {
     return std::ranges::find(needed, need.name) != needed.end();

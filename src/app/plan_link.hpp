@@ -14,6 +14,9 @@ namespace runpath {
 std::vector<std::string> plan_link(Surroundings& call, const std::vector<std::string>& words, LinkerFlavour flavour,
                                    const std::string& linker);
 
+// plan_link for a call of the linker itself, with the call's own words; the record learns the tool and the kind too.
+std::vector<std::string> plan_linker_call(Surroundings& call, const RealTool& tool);
+
 // Plans again with only the names that the finished output needs.
 std::vector<std::string> plan_again(Surroundings& call, const std::vector<std::string>& needed);
 

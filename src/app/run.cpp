@@ -1,9 +1,7 @@
 #include "app/run.hpp"
 
 #include <fmt/format.h>
-#include <unistd.h>
 
-#include <climits>
 #include <cstdio>
 #include <cstdlib>
 
@@ -16,31 +14,6 @@ namespace {
 
 constexpr int kBadSetting = 2;
 constexpr int kNoTool = 127;
-
-// The working directory as the user spells it: $PWD where it is true.
-std::string working_directory(const std::string& pwd) {
-  const auto& files = real_file_system();
-  const auto here = files.status(".");
-  const auto there = files.status(pwd);
-  if (!pwd.empty() && pwd.front() == '/' && here && there && here->id == there->id) return pwd;
-  char buffer[PATH_MAX];
-  return ::getcwd(buffer, sizeof buffer) != nullptr ? buffer : "";
-}
-
-Process read_process(int argc, char** argv, char** environment) {
-  Process process;
-  process.argv.assign(argv, argv + argc);
-  for (char** entry = environment; *entry != nullptr; ++entry) {
-    const std::string_view text = *entry;
-    const auto equals = text.find('=');
-    if (equals != std::string_view::npos) process.environment.emplace(text.substr(0, equals), text.substr(equals + 1));
-  }
-  process.pid = ::getpid();
-  process.parent_pid = ::getppid();
-  process.cwd = working_directory(process.env("PWD"));
-  process.self = real_file_system().link_target("/proc/self/exe").value_or("");
-  return process;
-}
 
 // Go's -toolexec program: TOOL ARGS…, replaced by the tool at once.
 int run_toolexec(const Surroundings& call) {

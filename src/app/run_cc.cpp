@@ -5,12 +5,11 @@
 #include <algorithm>
 #include <cstdio>
 
+#include "app/ask_driver.hpp"
 #include "app/go_calls.hpp"
 #include "app/plan_link.hpp"
 #include "base/paths.hpp"
 #include "base/text.hpp"
-#include "linkline/driver_answer.hpp"
-#include "linkline/read_link_line.hpp"
 #include "trace/hand_over.hpp"
 
 namespace runpath {
@@ -18,14 +17,6 @@ namespace runpath {
 namespace {
 
 constexpr int kNoTool = 127;
-
-bool is_dynamic_link(CallKind kind) { return kind == CallKind::link || kind == CallKind::shared_link; }
-
-std::map<std::string, std::string> driver_environment(const Surroundings& call, const RealTool& tool) {
-  auto environment = call.clean_environment();
-  environment[kGuardVariable] = guard_value(call.process, tool, Launch::start);
-  return environment;
-}
 
 int become(Surroundings& call, Command command) {
   command.environment[kGuardVariable] = guard_value(call.process, *call.record.real_tool, Launch::replace);
@@ -63,32 +54,6 @@ std::vector<std::string> with_driver_words(const Surroundings& call, const Drive
   const auto place = driver.bare_dashes > 0 ? words.begin() + static_cast<std::ptrdiff_t>(driver.bare_dashes) - 1 : words.end();
   words.insert(place, insert.begin(), insert.end());
   return words;
-}
-
-// Plans from what `-###` answers. Nothing comes back when the answer tells no link.
-std::vector<std::string> plan_from_driver(Surroundings& call, const Command& plain, const DriverCall& driver) {
-  auto& record = call.record;
-  if (!driver.unread_at_files.empty()) {
-    record.failures.emplace_back("an @file that is no regular file can be read only once: the driver was not asked");
-    return {};
-  }
-  Command question = plain;
-  question.words.insert(question.words.begin() + static_cast<std::ptrdiff_t>(record.real_tool->words.size()), "-###");
-  const auto answer = ask(question, true);
-  if (!answer || answer.value().ended.exit_status != 0) {
-    record.failures.push_back("asking the driver: " + (answer ? "-### failed" : answer.error().message));
-    return {};
-  }
-  const auto command = find_link_command(answer.value().out);
-  if (!command) {
-    record.failures.emplace_back("asking the driver: -### shows no link");
-    return {};
-  }
-  const auto& program = command->front();
-  auto name = std::string(base_name(driver.fuse_ld.empty() ? program : driver.fuse_ld));
-  if (base_name(program) != "collect2") name = base_name(real_file_system().real_path(program).value_or(program));
-  const auto linker = base_name(program) == "collect2" ? std::string() : program;
-  return plan_link(call, {command->begin() + 1, command->end()}, flavour_of(name), linker);
 }
 
 // Runs the driver so that it starts our `ld`, and waits for what that hands over.
@@ -164,34 +129,22 @@ void write_merged(Surroundings& call, const std::string& handed_over) {
   static_cast<void>(written.has_value());
 }
 
-const std::string& tool_setting(const Surroundings& call) {
-  switch (call.called_as.personality) {
-    case Personality::cxx: return call.settings().cxx;
-    case Personality::fc: return call.settings().fc;
-    default: return call.settings().cc;
-  }
-}
-
 }  // namespace
 
 int run_cc(Surroundings& call) {
   auto& record = call.record;
-  auto tool = find_real_tool(call.process, call.called_as, tool_setting(call), real_file_system());
+  auto tool = find_tool_behind(call);
   if (!tool) {
     fmt::print(stderr, "runpath: {}\n", tool.error().message);
     return kNoTool;
   }
   record.real_tool = tool.value();
-  const auto driver = classify_driver_call(call.words(), call.process.cwd, real_file_system());
-  record.call_kind = call_kind_name(driver.kind);
-  record.why = driver.why;
+  const auto driver = classify_call(call);
   const auto plain = command_of(tool.value(), call.words(), driver_environment(call, tool.value()));
 
   if (const auto status = answer_go(call, driver, plain)) return *status;  // its own question, and nothing else
   const bool is_probe = record.go && record.go->call != go::Call::none && record.go->call != go::Call::external_link;
-  if (!is_dynamic_link(driver.kind) || is_probe || driver.awaits_value || call.settings().policy == Policy::off) {
-    return become(call, plain);
-  }
+  if (is_probe || !why_left_alone(call, driver).empty()) return become(call, plain);
   record.kind = RecordKind::link;
   const auto hook = hook_directory(call.process, real_file_system());
   record.hook_why = why_not_linker_hook(call, driver, hook);

@@ -168,14 +168,8 @@ int run_ld(Surroundings& call) {
     }
     tool = std::move(found).value();
   }
-  record.linker = tool.path;
-  record.real_tool = tool;
-  const auto real = real_file_system().real_path(tool.path).value_or(tool.path);
-  const auto flavour = flavour_of(base_name(real));
-  const auto appended = plan_link(call, call.words(), flavour, tool.path);
+  const auto appended = plan_linker_call(call, tool);
   const auto& line = *record.link_line;
-  record.call_kind = output_kind_name(line.output_kind);
-  record.kind = RecordKind::link;
   const auto plain = command_of(tool, call.words(), linker_environment(call));
 
   const bool dynamic = is_dynamic(line.output_kind);

@@ -4,6 +4,7 @@
 #include <sys/time.h>
 #include <unistd.h>
 
+#include <climits>
 #include <ctime>
 
 #include "base/paths.hpp"
@@ -13,6 +14,16 @@
 namespace runpath {
 
 namespace {
+
+// The working directory as the user spells it: $PWD where it is true.
+std::string working_directory(const std::string& pwd) {
+  const auto& files = real_file_system();
+  const auto here = files.status(".");
+  const auto there = files.status(pwd);
+  if (!pwd.empty() && pwd.front() == '/' && here && there && here->id == there->id) return pwd;
+  char buffer[PATH_MAX];
+  return ::getcwd(buffer, sizeof buffer) != nullptr ? buffer : "";
+}
 
 std::string now_utc() {
   timeval now{};
@@ -36,6 +47,21 @@ std::string personality_name(Personality personality) {
 }
 
 }  // namespace
+
+Process read_process(int argc, char** argv, char** environment) {
+  Process process;
+  process.argv.assign(argv, argv + argc);
+  for (char** entry = environment; *entry != nullptr; ++entry) {
+    const std::string_view text = *entry;
+    const auto equals = text.find('=');
+    if (equals != std::string_view::npos) process.environment.emplace(text.substr(0, equals), text.substr(equals + 1));
+  }
+  process.pid = ::getpid();
+  process.parent_pid = ::getppid();
+  process.cwd = working_directory(process.env("PWD"));
+  process.self = real_file_system().link_target("/proc/self/exe").value_or("");
+  return process;
+}
 
 std::vector<std::string> Surroundings::words() const {
   if (process.argv.empty()) return {};

@@ -32,6 +32,9 @@ struct Surroundings {
   [[nodiscard]] std::map<std::string, std::string> clean_environment() const;
 };
 
+// This process, from what main() was given.
+[[nodiscard]] Process read_process(int argc, char** argv, char** environment);
+
 // Fills in what every record says. Never fails.
 void begin_record(Surroundings& call);
 

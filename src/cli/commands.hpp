@@ -35,6 +35,19 @@ struct CheckOptions {
 };
 int check_command(const CheckOptions& options);
 
+struct ExplainOptions {
+  std::vector<std::string> command;  // a compiler or linker and its words
+  bool json = false;
+  bool long_form = false;
+};
+int explain_command(const Process& process, const LoadedSettings& loaded, const ExplainOptions& options);
+
+struct WrapOptions {
+  std::string directory;
+  std::vector<std::string> names;  // empty: all that PATH has
+};
+int wrap_command(const Process& process, const WrapOptions& options);
+
 int doctor_command(const Process& process, const LoadedSettings& loaded);
 
 // To standard output, as it is.

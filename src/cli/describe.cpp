@@ -125,10 +125,12 @@ std::string linker_words(const Record& record) {
   return text;
 }
 
-void describe_caller(const Record& record, bool long_form, Page& page) {
-  page.field("in", record.cwd);
+void describe_caller(const Record& record, Page& page) {
   page.field("by", fmt::format("{} ({})", record.parent.empty() ? "process" : record.parent, record.parent_pid));
   page.field("at", fmt::format("{}, process {}", record.time, record.pid));
+}
+
+void describe_call(const Record& record, bool long_form, Page& page) {
   page.field("kind", kind_words(record));
   if (record.real_tool) {
     page.field("real tool", fmt::format("{} ({})", record.real_tool->path, record.real_tool->how));
@@ -208,6 +210,15 @@ void describe_long(const Record& record, Page& page) {
   if (record.link_line) page.field("ld's words", quoted(record.link_line->words));
 }
 
+void describe_decisions(const Record& record, Page& page) {
+  describe_go(record, page);
+  if (record.findings) describe_missing(*record.findings, page);
+  if (record.plan) describe_plan(*record.plan, page);
+  describe_hazards("hazard", record.hazards, page);
+  for (const auto& failure : record.failures) page.field("failure", failure);
+  if (!record.appended.empty()) page.field("appended", quoted(record.appended));
+}
+
 }  // namespace
 
 std::string_view reason_words(Reason reason) {
@@ -219,15 +230,21 @@ std::string_view reason_words(Reason reason) {
 
 void describe(const Record& record, bool long_form, Page& page) {
   page.words(0, 4, quoted(record.argv));
-  describe_caller(record, long_form, page);
-  describe_go(record, page);
-  if (record.findings) describe_missing(*record.findings, page);
-  if (record.plan) describe_plan(*record.plan, page);
-  describe_hazards("hazard", record.hazards, page);
-  for (const auto& failure : record.failures) page.field("failure", failure);
-  if (!record.appended.empty()) page.field("appended", quoted(record.appended));
+  page.field("in", record.cwd);
+  describe_caller(record, page);
+  describe_call(record, long_form, page);
+  describe_decisions(record, page);
   describe_output(record, page);
   page.field("ended", ending_words(record));
+  if (long_form) describe_long(record, page);
+}
+
+void describe_ahead(const Record& record, bool long_form, std::string_view outcome, Page& page) {
+  page.words(0, 4, quoted(record.argv));
+  page.field("in", record.cwd);
+  describe_call(record, long_form, page);
+  describe_decisions(record, page);
+  page.field("would", outcome);
   if (long_form) describe_long(record, page);
 }
 

@@ -14,4 +14,7 @@ namespace runpath::cli {
 // `long_form`: also every library and what was tried, the search directories, settings and environment.
 void describe(const Record& record, bool long_form, Page& page);
 
+// The same of a call that was only asked about: `outcome` says what would become of it.
+void describe_ahead(const Record& record, bool long_form, std::string_view outcome, Page& page);
+
 }  // namespace runpath::cli

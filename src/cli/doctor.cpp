@@ -8,6 +8,7 @@
 #include "base/text.hpp"
 #include "base/version.hpp"
 #include "cli/commands.hpp"
+#include "cli/installation.hpp"
 #include "cli/page.hpp"
 #include "exec/exec.hpp"
 
@@ -51,7 +52,7 @@ class Doctor {
   void look_at_installation() {
     m_page.prose(0, fmt::format("runpath {}", version()));
     const std::string bin = dir_name(m_process.self);
-    m_wrapper = path_join(bin, "runpath-cc");
+    m_wrapper = wrapper_path(m_process);
     if (m_files.is_executable(m_wrapper)) {
       good("the wrapper is " + m_wrapper);
     } else {
@@ -79,9 +80,7 @@ class Doctor {
   }
 
   void look_at_tool(const std::string& name, const std::string& setting, bool is_driver) {
-    Process wrapper = m_process;  // as if the wrapper had been called
-    wrapper.self = m_files.real_path(m_wrapper).value_or(m_wrapper);
-    wrapper.argv = {path_join(dir_name(m_process.self), name)};
+    const auto wrapper = as_wrapper(m_process, {path_join(dir_name(m_process.self), name)}, m_files);
     const auto tool = find_real_tool(wrapper, read_called_as(name), setting, m_files);
     if (!tool) {
       bad(fmt::format("{}: {}", name, tool.error().message));
@@ -108,14 +107,6 @@ class Doctor {
     }
   }
 
-  [[nodiscard]] std::string find_on_path(const std::string& name) const {
-    for (const auto& directory : split_nonempty(m_process.env("PATH"), ':')) {
-      auto path = path_join(directory, name);
-      if (m_files.is_executable(path)) return path;
-    }
-    return "";
-  }
-
   // Go's minor version from "go version go1.24.4 linux/amd64", 0 when it is told otherwise.
   static int minor_version(const std::string& line) {
     constexpr std::string_view kBefore = "go version go1.";
@@ -127,7 +118,7 @@ class Doctor {
   void look_at_go() {
     m_page.blank();
     m_page.prose(0, "Go");
-    const std::string go = find_on_path("go");
+    const std::string go = find_on_path(m_process, "go", m_files);
     if (go.empty()) {
       note("no go on PATH");
       return;

@@ -3,9 +3,9 @@
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
-#include <climits>
 #include <exception>
 
+#include "app/surroundings.hpp"
 #include "base/version.hpp"
 #include "cli/commands.hpp"
 
@@ -13,26 +13,26 @@ namespace runpath::cli {
 
 namespace {
 
-Process this_process(int argc, char** argv) {
-  Process process;
-  process.argv.assign(argv, argv + argc);
-  for (char** entry = environ; *entry != nullptr; ++entry) {
-    const std::string_view text = *entry;
-    const auto equals = text.find('=');
-    if (equals != std::string_view::npos) process.environment.emplace(text.substr(0, equals), text.substr(equals + 1));
-  }
-  char buffer[PATH_MAX];
-  process.cwd = ::getcwd(buffer, sizeof buffer) != nullptr ? buffer : "";
-  process.self = real_file_system().link_target("/proc/self/exe").value_or("");
-  return process;
-}
-
 // What the words on the command line asked for.
 struct Wishes {
   ConfigOptions config;
   TraceOptions trace;
   CheckOptions check;
+  ExplainOptions explain;
+  WrapOptions wrap;
 };
+
+// Where the command of `runpath explain [OPTION...] [--] COMMAND...` begins; argc when there is none. Its words are
+// the compiler's: they never reach the parser.
+int command_place(int argc, char** argv) {
+  if (argc < 2 || std::string_view(argv[1]) != "explain") return argc;
+  for (int at = 2; at < argc; ++at) {
+    const std::string_view word = argv[at];
+    if (word == "--") return at + 1;
+    if (!word.starts_with('-')) return at;
+  }
+  return argc;
+}
 
 void describe_commands(CLI::App& app, Wishes& wishes) {
   app.set_version_flag("--version", fmt::format("runpath {}", version()));
@@ -41,6 +41,11 @@ void describe_commands(CLI::App& app, Wishes& wishes) {
   auto& check = *app.add_subcommand("check", "Say which file the loader takes for each NEEDED entry");
   check.add_option("file", wishes.check.files, "Programs and shared libraries")->required();
   check.add_flag("--json", wishes.check.json, "As JSON");
+
+  auto& explain = *app.add_subcommand("explain", "Say what a link would be given and why, without linking");
+  explain.add_option("command", wishes.explain.command, "A compiler or linker and its words, as they would be run");
+  explain.add_flag("--json", wishes.explain.json, "The record that the link would write, as far as it is known");
+  explain.add_flag("-l,--long", wishes.explain.long_form, "Also every input, what was tried, settings and environment");
 
   auto& trace = *app.add_subcommand("trace", "Print the records of a trace in words");
   trace.add_option("place", wishes.trace.place, "A file or directory as RUNPATH_TRACE named it, or -")->required();
@@ -55,6 +60,10 @@ void describe_commands(CLI::App& app, Wishes& wishes) {
   auto& config = *app.add_subcommand("config", "Print every setting, its value and where it came from");
   config.add_flag("--json", wishes.config.json, "As JSON");
   config.add_flag("-l,--long", wishes.config.meanings, "Also what each may be and what it means");
+
+  auto& wrap = *app.add_subcommand("wrap", "Make a directory of links that stands for the tools on PATH");
+  wrap.add_option("directory", wishes.wrap.directory, "Where the links go; made when it is not there")->required();
+  wrap.add_option("name", wishes.wrap.names, "Only these names; otherwise every compiler and linker on PATH");
 }
 
 int with_settings(const CLI::App& app, const Process& process, const Wishes& wishes) {
@@ -63,6 +72,7 @@ int with_settings(const CLI::App& app, const Process& process, const Wishes& wis
     complain(loaded.error().message);
     return kBadUsage;
   }
+  if (app.got_subcommand("explain")) return explain_command(process, loaded.value(), wishes.explain);
   if (app.got_subcommand("doctor")) return doctor_command(process, loaded.value());
   return config_command(loaded.value(), wishes.config);
 }
@@ -71,8 +81,9 @@ int run(int argc, char** argv) {
   CLI::App app("What a program was linked against is what it loads.", "runpath");
   Wishes wishes;
   describe_commands(app, wishes);
+  const int place = command_place(argc, argv);
   try {
-    app.parse(argc, argv);
+    app.parse(place, argv);
   } catch (const CLI::Success& asked) {  // --help, --version
     return app.exit(asked);
   } catch (const CLI::ParseError& error) {
@@ -81,7 +92,10 @@ int run(int argc, char** argv) {
   }
   if (app.got_subcommand("trace")) return trace_command(wishes.trace);
   if (app.got_subcommand("check")) return check_command(wishes.check);
-  return with_settings(app, this_process(argc, argv), wishes);
+  const auto process = read_process(argc, argv, environ);
+  if (app.got_subcommand("wrap")) return wrap_command(process, wishes.wrap);
+  wishes.explain.command.assign(argv + place, argv + argc);
+  return with_settings(app, process, wishes);
 }
 
 }  // namespace

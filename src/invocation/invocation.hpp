@@ -70,6 +70,9 @@ enum class Launch { replace, start };
 [[nodiscard]] Result<RealTool> find_real_tool(const Process& process, const CalledAs& called_as,
                                               const std::string& setting, const FileSystem& files);
 
+// Whether the file `path` is the program of `process` itself, be it through a symlink, a hard link or a copy.
+[[nodiscard]] bool is_ourselves(const Process& process, const std::string& path, const FileSystem& files);
+
 enum class CallKind {
   compile,       // -c
   assemble,      // -S

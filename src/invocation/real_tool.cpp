@@ -196,6 +196,10 @@ class ToolSearch {
 
 }  // namespace
 
+bool is_ourselves(const Process& process, const std::string& path, const FileSystem& files) {
+  return Ourselves(process.self, files).is(path);
+}
+
 Result<RealTool> find_real_tool(const Process& process, const CalledAs& called_as, const std::string& setting,
                                 const FileSystem& files) {
   const Role* role = role_of(called_as.personality);

@@ -48,6 +48,18 @@ TEST(Describe, ACallThatGotNowhere) {
   }
 }
 
+// Of a call that was only asked about there is no caller, no end and no output to tell.
+TEST(Describe, AheadSaysWhatWouldBecomeOfIt) {
+  Page page;
+  describe_ahead(sample_record(), false, "link with the appended words", page);
+  for (const char* said : {"  would       link with the appended words\n", "  kind  ", "supplies", "  appended  "}) {
+    EXPECT_NE(page.text().find(said), std::string::npos) << said << "\n" << page.text();
+  }
+  for (const char* unsaid : {"\n  by  ", "\n  at  ", "\n  ended  ", "\n  has  "}) {
+    EXPECT_EQ(page.text().find(unsaid), std::string::npos) << unsaid << "\n" << page.text();
+  }
+}
+
 // What a change to the sample must add to the words.
 struct ChangeCase {
   void (*change)(Record& record);
