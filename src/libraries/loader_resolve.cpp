@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <deque>
+#include <map>
 #include <iterator>
 #include <string_view>
 
@@ -11,6 +12,7 @@
 #include "libraries/loader.hpp"
 #include "libraries/loader_cache.hpp"
 #include "libraries/loader_processor.hpp"
+#include "libraries/search_index.hpp"
 
 namespace runpath {
 
@@ -32,7 +34,7 @@ enum class Trial { absent, taken, given_up };
 class Resolver {
  public:
   Resolver(const LoaderRules& rules, const std::string& sysroot, const FileSystem& files, const ReadElf& read_elf)
-      : m_rules(rules), m_sysroot(sysroot), m_files(files), m_read_elf(read_elf) {}
+      : m_rules(rules), m_sysroot(sysroot), m_files(files), m_read_elf(read_elf), m_contents(files) {}
 
   std::vector<Resolution> resolve(const std::string& program, const elf::ElfFile& elf, bool deep) {
     load_program(program, elf);
@@ -157,10 +159,23 @@ class Resolver {
   }
 
   bool try_directory(std::size_t user, const std::string& directory, const std::string& name) {
-    return std::ranges::any_of(m_subdirectories, [&](const std::string& subdirectory) {
-      const auto place = subdirectory.empty() ? directory : path_join(directory, subdirectory);
-      return try_file(user, name, path_join(place, name));
+    return std::ranges::any_of(places_in(directory), [&](const std::string& place) {
+      return m_contents.has(place, name) && try_file(user, name, path_join(place, name));
     });
+  }
+
+  // The subdirectories of `directory` that are there, and itself.
+  const std::vector<std::string>& places_in(const std::string& directory) {
+    const auto [known, is_new] = m_places.try_emplace(directory);
+    if (!is_new) return known->second;
+    std::map<std::string, bool> tops;
+    for (const auto& subdirectory : m_subdirectories) {
+      const auto top = subdirectory.substr(0, subdirectory.find('/'));
+      const auto [seen, is_new_top] = tops.try_emplace(top, true);
+      if (is_new_top && !top.empty()) seen->second = m_files.status(path_join(directory, top)).has_value();
+      if (seen->second) known->second.push_back(top.empty() ? directory : path_join(directory, subdirectory));
+    }
+    return known->second;
   }
 
   bool search_cache(std::size_t user, const std::string& name) {
@@ -291,6 +306,8 @@ class Resolver {
   const std::string& m_sysroot;
   const FileSystem& m_files;
   const ReadElf& m_read_elf;
+  DirectoryContents m_contents;
+  std::map<std::string, std::vector<std::string>> m_places;  // directory → itself and its subdirectories, best first
   std::vector<std::string> m_subdirectories;  // searched ones, and "" for the directory itself
   std::deque<Object> m_objects;               // grows while references to its elements are in use
   std::optional<std::size_t> m_interpreter;   // its place in m_objects

@@ -16,10 +16,13 @@ constexpr std::size_t kIndexAfter = 256;  // questions × directories before all
 bool DirectoryContents::has(const std::string& directory, const std::string& name) {
   auto& listing = m_listings[directory];
   if (listing.listed) return listing.names.contains(name);
-  if (++listing.questions <= kListAfter) return m_files.status(path_join(directory, name)).has_value();
-  for (auto& entry : m_files.list(directory)) listing.names.insert(std::move(entry));
-  listing.listed = true;
-  return listing.names.contains(name);
+  if (++listing.questions > kListAfter && !listing.unlistable) {
+    for (auto& entry : m_files.list(directory)) listing.names.insert(std::move(entry));
+    listing.unlistable = listing.names.empty() && m_files.status(directory);
+    listing.listed = !listing.unlistable;
+    if (listing.listed) return listing.names.contains(name);
+  }
+  return m_files.status(path_join(directory, name)).has_value();
 }
 
 void SearchIndex::add(const std::string& directory) { m_directories.push_back(directory); }

@@ -23,6 +23,7 @@ class DirectoryContents {
   struct Listing {
     unsigned questions = 0;
     bool listed = false;
+    bool unlistable = false;  // it may be searched but not read
     std::unordered_set<std::string> names;
   };
   const FileSystem& m_files;

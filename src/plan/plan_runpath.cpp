@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <set>
@@ -55,7 +56,7 @@ class Planner {
   void widen_choice();
   bool is_idle(const Candidate& candidate);
   void drop_idle();
-  bool is_right(const Need& need) const;
+  bool is_right(const Need& need, const std::vector<std::size_t>& places) const;
   void finish();
   std::optional<Reason> refusal(const Directory& directory) const;
   void choose(std::size_t directory, Reason reason);
@@ -64,7 +65,8 @@ class Planner {
   void index_holders();
   const std::map<std::size_t, bool>& holders(const Need& need) const;
   bool good(const Need& need, std::size_t directory) const;
-  std::optional<std::size_t> first_holder(const Need& need) const;
+  std::vector<std::size_t> places() const;
+  std::optional<std::size_t> first_holder(const Need& need, const std::vector<std::size_t>& places) const;
   std::map<std::size_t, std::size_t> chosen_places() const;
   std::string mapped(const std::string& path) const;
   bool counts(const Need& need) const { return !(need.is_libc && m_settings.libc == LibcPolicy::never); }
@@ -274,8 +276,9 @@ void Planner::put_in_order() {
   const auto places = chosen_places();
   // What surely becomes NEEDED weighs more than all that only may.
   const int certain_weight = 1 + static_cast<int>(std::ranges::count_if(m_findings.needs, &Need::as_needed));
+  const auto now = this->places();
   for (const auto& need : m_findings.needs) {
-    const auto decided = first_holder(need);
+    const auto decided = first_holder(need, now);
     if (decided && is_fixed(*decided)) continue;  // whatever comes after the user's entries
     OrderNeed order;
     order.weight = need.as_needed ? 1 : certain_weight;
@@ -290,28 +293,39 @@ void Planner::put_in_order() {
   m_chosen = std::move(ordered);
 }
 
-// The directory that answers for the name: the user's entries first, then ours.
-std::optional<std::size_t> Planner::first_holder(const Need& need) const {
-  const auto& holding = holders(need);
-  for (const auto fixed : m_fixed) {
-    if (holding.contains(fixed)) return fixed;
+constexpr std::size_t kNoPlace = SIZE_MAX;
+
+// By directory: its place in the list that the loader will search, the user's entries first, then ours.
+std::vector<std::size_t> Planner::places() const {
+  std::vector<std::size_t> places(m_findings.directories.size(), kNoPlace);
+  std::size_t place = 0;
+  for (const auto fixed : m_fixed) places[fixed] = std::min(places[fixed], place++);
+  for (const auto& chosen : m_chosen) places[chosen.directory] = std::min(places[chosen.directory], place++);
+  return places;
+}
+
+// The directory that answers for the name.
+std::optional<std::size_t> Planner::first_holder(const Need& need, const std::vector<std::size_t>& places) const {
+  std::optional<std::size_t> first;
+  for (const auto& [directory, right] : holders(need)) {
+    if (places[directory] != kNoPlace && (!first || places[directory] < places[*first])) first = directory;
   }
-  for (const auto& chosen : m_chosen) {
-    if (holding.contains(chosen.directory)) return chosen.directory;
-  }
-  return std::nullopt;
+  return first;
 }
 
 // Whether the loader will take a right file for the name.
-bool Planner::is_right(const Need& need) const {
-  const auto holder = first_holder(need);
+bool Planner::is_right(const Need& need, const std::vector<std::size_t>& places) const {
+  const auto holder = first_holder(need, places);
   if (!holder) return need.from_default && !m_line.nodefaultlib;
   return good(need, *holder);
 }
 
 // Where some name would load another file, every directory that holds a right one is a candidate.
 void Planner::widen_choice() {
-  const auto is_wrong = [&](const Need& need) { return counts(need) && !need.providers.empty() && !is_right(need); };
+  const auto now = places();
+  const auto is_wrong = [&](const Need& need) {
+    return counts(need) && !need.providers.empty() && !is_right(need, now);
+  };
   if (std::ranges::none_of(m_findings.needs, is_wrong)) return;
   for (const auto& need : m_findings.needs) {
     if (!counts(need) || (need.is_libc && m_findings.libc.is_musl)) continue;
@@ -328,23 +342,21 @@ void Planner::widen_choice() {
 // Whether every name that the entry answers for is answered as well without it.
 bool Planner::is_idle(const Candidate& candidate) {
   std::vector<const Need*> answered;
+  const auto before = places();
   for (const auto& need : m_findings.needs) {
-    if (good(need, candidate.directory) && first_holder(need) == candidate.directory) answered.push_back(&need);
+    if (first_holder(need, before) == candidate.directory && good(need, candidate.directory)) answered.push_back(&need);
   }
   const auto place = std::ranges::find(m_chosen, candidate.directory, &Candidate::directory);
   const auto all = m_chosen;
   m_chosen.erase(place);
-  if (std::ranges::all_of(answered, [&](const Need* need) { return is_right(*need); })) return true;
+  const auto without = places();
+  if (std::ranges::all_of(answered, [&](const Need* need) { return is_right(*need, without); })) return true;
   constexpr std::size_t kReorderUpTo = 16;  // a few entries may do in another order
   if (all.size() <= kReorderUpTo) {
     put_in_order();
-    const auto reordered = std::exchange(m_chosen, all);
-    std::vector<const Need*> right;
-    for (const auto& need : m_findings.needs) {
-      if (is_right(need)) right.push_back(&need);
-    }
-    m_chosen = reordered;
-    if (std::ranges::all_of(right, [&](const Need* need) { return is_right(*need); })) return true;
+    const auto reordered = places();
+    const auto stays_right = [&](const Need& need) { return !is_right(need, before) || is_right(need, reordered); };
+    if (std::ranges::all_of(m_findings.needs, stays_right)) return true;
   }
   m_chosen = all;
   return false;
@@ -381,8 +393,9 @@ std::string Planner::mapped(const std::string& path) const {
 
 void Planner::finish() {
   std::map<std::size_t, std::vector<std::string>> served;
+  const auto now = places();
   for (const auto& need : m_findings.needs) {
-    const auto holder = first_holder(need);
+    const auto holder = first_holder(need, now);
     if (!holder || !counts(need)) continue;
     if (good(need, *holder)) {
       served[*holder].push_back(need.name);
