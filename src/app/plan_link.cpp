@@ -152,6 +152,10 @@ void inspect_output(Surroundings& call) {
   if (list) facts.runpath = split(*list, ':');
   facts.tag = elf.runpath ? "runpath" : elf.rpath ? "rpath" : "";
   facts.interpreter = elf.interpreter.value_or("");
+  if (!call.traces() && call.settings().verify == VerifyPolicy::off) {  // nobody asks what it will load
+    record.output = std::move(facts);
+    return;
+  }
   const auto rules = loader_rules(elf.target, facts.interpreter, real_file_system(), record.link_line->sysroot);
   for (auto& resolution : resolve_as_loader(facts.path, elf, false, rules, record.link_line->sysroot,
                                             real_file_system(), elf::read_elf)) {

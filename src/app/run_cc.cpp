@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cstdio>
 
+#include "app/after_link.hpp"
 #include "app/ask_driver.hpp"
 #include "app/go_calls.hpp"
 #include "app/plan_link.hpp"
@@ -56,21 +57,52 @@ std::vector<std::string> with_driver_words(const Surroundings& call, const Drive
   return words;
 }
 
-// Runs the driver so that it starts our `ld`, and waits for what that hands over.
-WaitStatus link_through_linker(Surroundings& call, const Command& plain, const DriverCall& driver, const std::string& hook,
-                               std::string& handed_over) {
-  const HandOver memory;
+// The environment in which the driver starts our `ld`.
+Command hooked_command(const Surroundings& call, const Command& plain, const DriverCall& driver, const std::string& hook,
+                       const std::string& address) {
   Command command = plain;
   const auto path = command.environment.find("COMPILER_PATH");
   const bool had_path = path != command.environment.end() && !path->second.empty();
   command.environment["COMPILER_PATH"] = had_path ? hook + ":" + path->second : hook;
   command.environment[kHookVariable] = hook;
-  command.environment[kHandOverVariable] = memory.address();
+  command.environment[kHandOverVariable] = address;
+  command.environment[kWordsVariable] = hash_text(shell_join(call.words()));
   auto compiler = call.record.real_tool->words;
   compiler.front() = call.record.real_tool->path;
   compiler.insert(compiler.end(), driver.target_words.begin(), driver.target_words.end());
   command.environment[kCompilerVariable] = shell_join(compiler);
-  auto ended = run(command);
+  return command;
+}
+
+// Why the link cannot be made once more; "" when it can.
+std::string why_not_again(const Surroundings& call, const DriverCall& driver) {
+  const bool is_lasting = std::ranges::all_of(driver.inputs, [&](const std::string& input) {
+    const auto status = real_file_system().status(path_join(call.process.cwd, input));
+    return !status || status->type == FileType::regular;
+  });
+  if (driver.reads_stdin || !is_lasting || !driver.unread_at_files.empty()) {
+    return "an input that is no regular file cannot be read twice: the link stays as it is";
+  }
+  return {};
+}
+
+// Links once more with `linker_words`; `plain` is the user's own command.
+bool link_again_through_driver(Surroundings& call, const Command& plain, const DriverCall& driver,
+                               const std::vector<std::string>& linker_words) {
+  if (auto why = why_not_again(call, driver); !why.empty()) {
+    call.record.failures.push_back(std::move(why));
+    return false;
+  }
+  Command command = plain;
+  command.words = command_of(*call.record.real_tool, with_driver_words(call, driver, linker_words), {}).words;
+  return link_again(call, command, call.record.link_line->output);
+}
+
+// Runs the driver so that it starts our `ld`, and waits for what that hands over.
+WaitStatus link_through_linker(Surroundings& call, const Command& plain, const DriverCall& driver, const std::string& hook,
+                               std::string& handed_over) {
+  const HandOver memory;
+  const auto ended = run(hooked_command(call, plain, driver, hook, memory.address()));
   handed_over = memory.received();
   if (!ended) {
     call.record.failures.push_back(ended.error().message);
@@ -82,16 +114,10 @@ WaitStatus link_through_linker(Surroundings& call, const Command& plain, const D
   call.record.hook = "driver";
   call.record.hook_why = "our ld was not called";
   const auto appended = plan_from_driver(call, plain, driver);
-  if (appended.empty()) return ended.value();
-  if (driver.reads_stdin) {
-    call.record.failures.emplace_back("standard input cannot be read twice: the link stays as it is");
-    return ended.value();
-  }
-  command = plain;
-  command.words = command_of(*call.record.real_tool, with_driver_words(call, driver, appended), {}).words;
-  ++call.record.relinks;
-  const auto again = run(command);
-  return again ? again.value() : ended.value();
+  if (!appended.empty()) static_cast<void>(link_again_through_driver(call, plain, driver, appended));
+  if (!call.record.plan) return ended.value();
+  inspect_output(call);
+  return verify_output(call, ended.value());
 }
 
 WaitStatus link_through_driver(Surroundings& call, const Command& plain, const DriverCall& driver) {
@@ -99,7 +125,7 @@ WaitStatus link_through_driver(Surroundings& call, const Command& plain, const D
   const auto appended = plan_from_driver(call, plain, driver);
   Command command = plain;
   command.words = command_of(*call.record.real_tool, with_driver_words(call, driver, appended), {}).words;
-  auto ended = run(command);
+  const auto ended = run(command);
   if (!ended) {
     call.record.failures.push_back(ended.error().message);
     return {kNoTool, 0};
@@ -107,16 +133,29 @@ WaitStatus link_through_driver(Surroundings& call, const Command& plain, const D
   const bool done = ended.value().exit_status == 0 && ended.value().signal == 0;
   if (!done || !call.record.plan) return ended.value();
   inspect_output(call);
-  const bool exact = call.settings().exact != ExactPolicy::never && !driver.reads_stdin;
-  if (!exact || appended.empty() || plan_fits_output(call.record)) return ended.value();
-  const auto exact_words = plan_again(call, call.record.output->needed);
-  if (exact_words == appended) return ended.value();
-  command.words = command_of(*call.record.real_tool, with_driver_words(call, driver, exact_words), {}).words;
-  ++call.record.relinks;
-  const auto again = ask(command);  // what it prints was printed by the first link
-  if (again) ended = again.value().ended;
-  inspect_output(call);
-  return ended ? ended.value() : WaitStatus{kNoTool, 0};
+  const bool exact = call.settings().exact != ExactPolicy::never && !appended.empty();
+  if (exact && !plan_fits_output(call.record)) {
+    const auto exact_words = plan_again(call, call.record.output->needed);
+    if (exact_words != appended && link_again_through_driver(call, plain, driver, exact_words)) inspect_output(call);
+  }
+  return verify_output(call, ended.value());
+}
+
+// A masquerade between us and the compiler (ccache) came back to us with the same link: the runpath that waits for it
+// has set everything up.
+bool is_awaited(const Surroundings& call) {
+  const auto& environment = call.process.environment;
+  const auto words = environment.find(kWordsVariable);
+  return words != environment.end() && words->second == hash_text(shell_join(call.words())) &&
+         environment.contains(kHandOverVariable);
+}
+
+int stand_aside(Surroundings& call, Command command) {
+  for (const char* name : {kHandOverVariable, kHookVariable, kWordsVariable}) {
+    command.environment[name] = call.process.env(name);
+  }
+  command.environment[kCompilerVariable] = shell_join(std::vector{call.record.real_tool->path});
+  return become(call, std::move(command));
 }
 
 void write_merged(Surroundings& call, const std::string& handed_over) {
@@ -145,6 +184,7 @@ int run_cc(Surroundings& call) {
   if (const auto status = answer_go(call, driver, plain)) return *status;  // its own question, and nothing else
   const bool is_probe = record.go && record.go->call != go::Call::none && record.go->call != go::Call::external_link;
   if (is_probe || !why_left_alone(call, driver).empty()) return become(call, plain);
+  if (is_awaited(call)) return stand_aside(call, plain);
   record.kind = RecordKind::link;
   const auto hook = hook_directory(call.process, real_file_system());
   record.hook_why = why_not_linker_hook(call, driver, hook);

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cstdio>
 
+#include "app/after_link.hpp"
 #include "app/plan_link.hpp"
 #include "base/paths.hpp"
 #include "base/text.hpp"
@@ -63,7 +64,11 @@ Result<std::string> find_hooked_linker(const Surroundings& call) {
     if (is_for_another_machine(call)) {
       if (auto told = ask_for_linker(call, words.value()); !told.empty()) return told;
     }
-    if (const auto compiler = files.real_path(words.value().front())) places.push_back(dir_name(*compiler));
+    const bool is_gcc = !places.empty() && places.front().ends_with('/');  // it hands its places on in its own spelling
+    if (!is_gcc) {
+      places.push_back(dir_name(words.value().front()));
+      if (const auto compiler = files.real_path(words.value().front())) places.push_back(dir_name(*compiler));
+    }
   }
   for (auto& place : split_nonempty(call.process.env("PATH"), ':')) places.push_back(std::move(place));
   const auto self = files.status(call.process.self);
@@ -86,42 +91,23 @@ void report(Surroundings& call) {
   }
 }
 
-// RUNPATH_VERIFY: what the loader will not find, or find elsewhere. Returns how many.
-int complain(const Surroundings& call) {
-  int count = 0;
-  const auto& record = call.record;
-  if (!record.output) return 0;
-  for (const auto& resolution : record.output->resolutions) {
-    if (resolution.right || (resolution.expected.empty() && !resolution.loader.path.empty())) continue;
-    ++count;
-    const auto loaded = resolution.loader.path.empty() ? std::string("nothing") : resolution.loader.path;
-    fmt::print(stderr, "runpath: {}: {} was linked from {} and will load {}\n", record.output->path,
-               resolution.loader.name, resolution.expected.empty() ? "nowhere" : resolution.expected, loaded);
-  }
-  for (const auto& hazard : record.plan->hazards) {
-    if (hazard.code == "transitive_unreached") {
-      fmt::print(stderr, "runpath: {}: {}: {}\n", record.output->path, hazard.subject, hazard.detail);
-    }
-  }
-  return count;
-}
-
+// The words go to the end, or before a bare "--": GNU ld takes all behind that for files.
 Command with_words(const Command& plain, const std::vector<std::string>& appended) {
   Command command = plain;
-  command.words.insert(command.words.end(), appended.begin(), appended.end());
+  const auto place = std::ranges::find(command.words, "--");
+  command.words.insert(place, appended.begin(), appended.end());
   return command;
 }
 
 // Links, looks at the result and, where as-needed inputs made the plan a guess that failed, links once more.
 WaitStatus link_and_look(Surroundings& call, const Command& plain, const std::vector<std::string>& appended) {
   auto& record = call.record;
-  const auto fallen_back = [&](const Error& error) {
-    record.failures.push_back(error.message);
+  const auto first = run(with_words(plain, appended));
+  if (!first) {
+    record.failures.push_back(first.error().message);
     return WaitStatus{kNoTool, 0};
-  };
-  auto ended = run(with_words(plain, appended));
-  if (!ended) return fallen_back(ended.error());
-  if (ended.value().exit_status != 0 || ended.value().signal != 0) return ended.value();
+  }
+  if (first.value().exit_status != 0 || first.value().signal != 0) return first.value();
   inspect_output(call);
   // An -rpath can change what gold finds necessary: look again after the second link.
   constexpr int kMostRelinks = 2;
@@ -129,21 +115,13 @@ WaitStatus link_and_look(Surroundings& call, const Command& plain, const std::ve
   auto words = appended;
   while (call.settings().exact != ExactPolicy::never && record.relinks < kMostRelinks && all_findings) {
     record.findings = all_findings;
-    const auto exact_words = record.output ? plan_again(call, record.output->needed) : words;
+    auto exact_words = record.output ? plan_again(call, record.output->needed) : words;
     if (exact_words == words) break;
-    ++record.relinks;
-    words = exact_words;
-    const auto again = ask(with_words(plain, words));  // what it prints was printed by the first link
-    if (!again) return fallen_back(again.error());
-    if (again.value().ended.exit_status != 0) fmt::print(stderr, "{}", again.value().err);
-    ended = again.value().ended;
-    if (again.value().ended.exit_status != 0 || again.value().ended.signal != 0) break;
+    if (!link_again(call, with_words(plain, exact_words), record.link_line->output)) break;
+    words = std::move(exact_words);
     inspect_output(call);
   }
-  if (call.settings().verify == VerifyPolicy::off) return ended.value();
-  const int wrong = complain(call);
-  if (wrong > 0 && call.settings().verify == VerifyPolicy::strict) return WaitStatus{1, 0};
-  return ended.value();
+  return verify_output(call, first.value());
 }
 
 }  // namespace

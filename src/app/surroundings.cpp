@@ -70,7 +70,7 @@ std::vector<std::string> Surroundings::words() const {
 
 std::map<std::string, std::string> Surroundings::clean_environment() const {
   auto environment = process.environment;
-  for (const char* name : {kHandOverVariable, kHookVariable, kCompilerVariable}) environment.erase(name);
+  for (const char* name : {kHandOverVariable, kHookVariable, kCompilerVariable, kWordsVariable}) environment.erase(name);
   return environment;
 }
 
