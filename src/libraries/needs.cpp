@@ -135,8 +135,8 @@ void NeedsBuilder::find_providers(Need& need, const Finding& finding) {
 
 void NeedsBuilder::add_need(std::size_t index) {
   const auto& finding = m_findings.inputs[index];
-  // The kernel has loaded the interpreter before anything is searched for.
-  if (!m_line.interpreter.empty() && finding.needed_name == base_name(m_line.interpreter)) return;
+  // The loader is there before anything is searched for; a shared library's line does not name it, libc.so's script does.
+  if (!m_rules.loader_name.empty() && finding.needed_name == m_rules.loader_name) return;
   const auto [known, is_new] = m_need_by_name.try_emplace(finding.needed_name, m_findings.needs.size());
   if (!is_new) {
     auto& need = m_findings.needs[known->second];
@@ -274,7 +274,7 @@ void NeedsBuilder::find_transitive() {
     const auto& finding = m_findings.inputs[m_findings.needs[i].finding];
     if (!finding.elf || m_findings.needs[i].from_default) continue;
     for (const auto& name : finding.elf->needed) {
-      const bool own = m_need_by_name.contains(name) || name == base_name(m_line.interpreter);
+      const bool own = m_need_by_name.contains(name) || name == m_rules.loader_name;
       if (own || name.find('/') != std::string::npos || !seen.emplace(name, finding.path).second) continue;
       auto need = look_up_transitive(name, finding);
       if (!need.reached) m_findings.transitive.push_back(std::move(need));
