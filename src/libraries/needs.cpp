@@ -31,6 +31,7 @@ NeedsBuilder::NeedsBuilder(const LinkLine& line, const LibraryContext& context, 
       m_findings(findings), m_rules(loader_rules(target, line.interpreter, files, line.sysroot)) {}
 
 void NeedsBuilder::describe(Directory& directory) const {
+  if (!is_absolute(directory.path)) return;  // "$ORIGIN/x" is where the output will be, not below here
   // Below a sysroot, the directory that the target will see decides.
   std::string seen = directory.path;
   if (!m_line.sysroot.empty()) {
@@ -291,6 +292,7 @@ void NeedsBuilder::build() {
   for (std::size_t i = 0; i < m_findings.inputs.size(); ++i) {
     if (m_findings.inputs[i].found_as == FoundAs::shared) add_need(i);
   }
+  for (const auto& entry : m_context.also) directory(entry, false);
   if (!m_findings.needs.empty()) {
     const auto& line_rpaths = m_line.rpaths;
     for (const auto& entry : line_rpaths) {
@@ -298,7 +300,6 @@ void NeedsBuilder::build() {
         if (is_absolute(piece)) directory(clean_absolute(piece, m_context.cwd), false);
       }
     }
-    for (const auto& entry : m_context.also) directory(clean_absolute(entry, m_context.cwd), false);
     for (const auto& entry : m_rules.default_directories) directory(m_line.sysroot + entry, false);
     find_transitive();
     fill_holds();

@@ -45,6 +45,7 @@ class Planner {
 
  private:
   const Directory& at(std::size_t index) const { return m_findings.directories[index]; }
+  bool is_same(std::size_t left, std::size_t right) const;
   void read_fixed_entries();
   void choose_for_needs();
   void choose_for(const Need& need);
@@ -105,8 +106,13 @@ bool Planner::good(const Need& need, std::size_t directory) const {
   return held != holders(need).end() && held->second;
 }
 
+// By what they point to; directories that are not there have no id, and are told apart by their paths.
+bool Planner::is_same(std::size_t left, std::size_t right) const {
+  return left == right || (at(left).id != FileId{} && at(left).id == at(right).id);
+}
+
 bool Planner::is_fixed(std::size_t directory) const {
-  return std::ranges::any_of(m_fixed, [&](std::size_t fixed) { return at(fixed).id == at(directory).id; });
+  return std::ranges::any_of(m_fixed, [&](std::size_t fixed) { return is_same(fixed, directory); });
 }
 
 // The user's -rpath entries, and LD_RUN_PATH where bfd would have used it but for our -rpath.
@@ -148,7 +154,7 @@ void Planner::leave_out(const std::string& directory, Reason reason, const std::
 
 void Planner::choose(std::size_t directory, Reason reason) {
   for (auto& chosen : m_chosen) {
-    if (at(chosen.directory).id != at(directory).id) continue;
+    if (!is_same(chosen.directory, directory)) continue;
     if (chosen.reason == Reason::libc) chosen.reason = reason;
     return;
   }
@@ -237,7 +243,7 @@ void Planner::choose_all_and_extra() {
   }
   for (const auto& extra : m_settings.extra) {
     for (std::size_t i = 0; i < m_findings.directories.size(); ++i) {
-      if (at(i).path == clean_absolute(extra, m_context.cwd) && !is_fixed(i)) choose(i, Reason::extra);
+      if (at(i).path == extra && !is_fixed(i)) choose(i, Reason::extra);
     }
   }
 }
