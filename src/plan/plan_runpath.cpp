@@ -115,9 +115,10 @@ bool Planner::is_fixed(std::size_t directory) const {
   return std::ranges::any_of(m_fixed, [&](std::size_t fixed) { return is_same(fixed, directory); });
 }
 
-// The user's -rpath entries, and LD_RUN_PATH where bfd would have used it but for our -rpath.
+// The user's -rpath entries. A relative one means another place in every working directory: it serves nothing.
 void Planner::read_fixed_entries() {
   const auto note = [&](const std::string& entry) {
+    if (!is_absolute(entry)) return;
     for (std::size_t i = 0; i < m_findings.directories.size(); ++i) {
       if (at(i).path == clean_absolute(entry, m_context.cwd)) m_fixed.push_back(i);
     }

@@ -47,6 +47,8 @@ const Case kCases[] = {
      [](World& w) { w.shared("/lib64/ld-linux-x86-64.so.2", "ld-linux-x86-64.so.2"); },
      "-shared -m elf_x86_64 a.o --as-needed /lib64/ld-linux-x86-64.so.2", ""},
     {"the user's own", one_library, "a.o -L/p -lx -rpath /p", "-/p:already_there"},
+    {"the user's own, but relative", [](World& w) { w.shared("/work/A/libx.so", "libx.so"); }, "a.o -LA -lx -rpath A",
+     "+/work/A:needed"},
     {"off", one_library, "a.o -L/p -lx", "", [](Settings& s) { s.policy = Policy::off; }},
     {"denied", one_library, "a.o -L/p -lx", "-/p:denied", [](Settings& s) { s.deny = {"/p"}; }},
     {"denied below", one_library, "a.o -L/p -lx", "-/p:denied", [](Settings& s) { s.deny = {"/"}; }},
