@@ -103,7 +103,8 @@ std::vector<std::string> plan_link(Surroundings& call, const std::vector<std::st
   LibraryContext context;
   context.cwd = call.process.cwd;
   context.caller = ::geteuid();
-  context.also = call.settings().extra;
+  context.also = fixed_entries(line, call.process.env("LD_RUN_PATH"));
+  context.also.insert(context.also.end(), call.settings().extra.begin(), call.settings().extra.end());
   context.default_search = [&] { return ask_default_search(call, line, linker); };
   record.findings = find_libraries(line, context, files, elf::read_elf);
   return make_plan(call);

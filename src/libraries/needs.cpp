@@ -136,7 +136,7 @@ void NeedsBuilder::find_providers(Need& need, const Finding& finding) {
 
 void NeedsBuilder::add_need(std::size_t index) {
   const auto& finding = m_findings.inputs[index];
-  // The loader is there before anything is searched for; a shared library's line does not name it, libc.so's script does.
+  // The loader is there before anything is searched for. libc.so names it too, to shared libraries as well.
   if (!m_rules.loader_name.empty() && finding.needed_name == m_rules.loader_name) return;
   const auto [known, is_new] = m_need_by_name.try_emplace(finding.needed_name, m_findings.needs.size());
   if (!is_new) {
@@ -294,12 +294,6 @@ void NeedsBuilder::build() {
   }
   for (const auto& entry : m_context.also) directory(entry, false);
   if (!m_findings.needs.empty()) {
-    const auto& line_rpaths = m_line.rpaths;
-    for (const auto& entry : line_rpaths) {
-      for (const auto& piece : split_nonempty(entry, ':')) {
-        if (is_absolute(piece)) directory(clean_absolute(piece, m_context.cwd), false);
-      }
-    }
     for (const auto& entry : m_rules.default_directories) directory(m_line.sysroot + entry, false);
     find_transitive();
     fill_holds();

@@ -37,6 +37,9 @@ bool is_in(const std::vector<std::string>& list, std::string_view path) {
   });
 }
 
+// GNU ld alone reads LD_RUN_PATH, and only where no -rpath is given.
+bool uses_ld_run_path(const LinkLine& line) { return line.flavour == LinkerFlavour::bfd && line.rpaths.empty(); }
+
 class Planner {
  public:
   Planner(const LinkLine& line, const Findings& findings, const Settings& settings, const PlanContext& context)
@@ -115,16 +118,11 @@ bool Planner::is_fixed(std::size_t directory) const {
   return std::ranges::any_of(m_fixed, [&](std::size_t fixed) { return is_same(fixed, directory); });
 }
 
-// The user's -rpath entries. A relative one means another place in every working directory: it serves nothing.
 void Planner::read_fixed_entries() {
-  const auto note = [&](const std::string& entry) {
-    if (!is_absolute(entry)) return;
-    for (std::size_t i = 0; i < m_findings.directories.size(); ++i) {
-      if (at(i).path == clean_absolute(entry, m_context.cwd)) m_fixed.push_back(i);
-    }
-  };
-  for (const auto& value : m_line.rpaths) {
-    for (const auto& entry : split_nonempty(value, ':')) note(entry);
+  for (const auto& entry : fixed_entries(m_line, m_context.ld_run_path)) {
+    const auto place = std::ranges::find(m_findings.directories, entry, &Directory::path);
+    if (place == m_findings.directories.end()) continue;
+    m_fixed.push_back(static_cast<std::size_t>(place - m_findings.directories.begin()));
   }
 }
 
@@ -430,7 +428,7 @@ Plan Planner::plan() {
   drop_idle();
   finish();
   if (m_plan.added.empty() || m_line.flavour != LinkerFlavour::bfd) return m_plan;
-  if (m_line.rpaths.empty() && !m_context.ld_run_path.empty()) {
+  if (uses_ld_run_path(m_line) && !m_context.ld_run_path.empty()) {
     std::vector<PlanEntry> first;
     for (const auto& entry : split(m_context.ld_run_path, ':')) {
       first.push_back({entry, entry, Reason::ld_run_path, {}, "ld ignores LD_RUN_PATH once an -rpath is given"});
@@ -451,6 +449,16 @@ std::string_view reason_code(Reason reason) {
       "default_directory", "already_there", "duplicate", "not_needed", "stub", "unexpressible", "world_writable",
       "foreign_owner", "denied", "not_allowed", "go_work", "musl_interpreter", "libc_never", "relative"};
   return kCodes[static_cast<std::size_t>(reason)];
+}
+
+std::vector<std::string> fixed_entries(const LinkLine& line, const std::string& ld_run_path) {
+  std::vector<std::string> entries;
+  for (const auto& value : uses_ld_run_path(line) ? std::vector{ld_run_path} : line.rpaths) {
+    for (const auto& entry : split_nonempty(value, ':')) {
+      if (is_absolute(entry)) entries.push_back(clean_absolute(entry, "/"));
+    }
+  }
+  return entries;
 }
 
 Plan plan_runpath(const LinkLine& line, const Findings& findings, const Settings& settings, const PlanContext& context) {

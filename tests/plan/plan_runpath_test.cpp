@@ -27,6 +27,7 @@ struct Case {
   const char* words;
   const char* expected;
   std::function<void(Settings&)> set = [](Settings&) {};
+  const char* ld_run_path = "";
   int line = __builtin_LINE();
 };
 
@@ -110,6 +111,15 @@ const Case kCases[] = {
      [](World& w) { one_library(w); w.shared("/p/libc.so.6", "libc.so.6", {}, "", 183); },
      "-m elf_x86_64 a.o -L/lib/x86_64-linux-gnu -l:libc.so.6 -L/p -lx",
      "+/p:needed -/lib/x86_64-linux-gnu:default_directory"},
+    {"LD_RUN_PATH names the directory already",
+     [](World& w) { one_library(w); w.shared("/work/A/liby.so", "liby.so"); }, "a.o -L/p -LA -lx -ly",
+     "+/work/A/:ld_run_path +/p:needed -/work/A:already_there", [](Settings&) {}, "/work/A/"},
+    {"LD_RUN_PATH holds another file of the name", two_that_hide_each_other, "a.o -L/p -lx",
+     "-/p:not_needed !libx.so", [](Settings&) {}, "/q"},
+    {"LD_RUN_PATH beside the user's own -rpath", two_that_hide_each_other, "a.o -L/p -lx -rpath /u", "+/p:needed",
+     [](Settings&) {}, "/q"},
+    {"LD_RUN_PATH, relative", [](World& w) { w.shared("/work/A/libx.so", "libx.so"); }, "a.o -LA -lx",
+     "+A:ld_run_path +/work/A:needed", [](Settings&) {}, "A"},
     {"extra below the output's own place", one_library, "a.o -L/p -lx", "+/p:needed +$ORIGIN/../plug:extra",
      [](Settings& s) { s.extra = {"$ORIGIN/../plug"}; }},
     {"two extras that are not there", one_library, "a.o -L/p -lx", "+/p:needed +/none/a:extra +/none/b:extra",
@@ -131,7 +141,10 @@ TEST(PlanRunpath, Table) {
     const auto line = world.line(row.words);
     PlanContext context;
     context.cwd = "/work";
-    EXPECT_EQ(summary(plan_runpath(line, world.find(line, settings.extra), settings, context)), row.expected)
+    context.ld_run_path = row.ld_run_path;
+    auto also = fixed_entries(line, context.ld_run_path);
+    also.insert(also.end(), settings.extra.begin(), settings.extra.end());
+    EXPECT_EQ(summary(plan_runpath(line, world.find(line, also), settings, context)), row.expected)
         << __FILE__ << ":" << row.line << ": " << row.what;
   }
 }
