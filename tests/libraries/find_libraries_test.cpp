@@ -93,6 +93,29 @@ const Case kCases[] = {
        w.shared("/real/lib/libx.so", "libx.so").shared("/o/lib/libx.so", "libx.so").files.directory("/real/sub").symlink("/o/l", "/real/sub");
      },
      "a.o -L/o/l/../lib -lx", "libx.so /o/l/../lib/libx.so @/o/l/../lib"},
+    {"-T script names inputs, at its place",
+     [](World& w) { w.shared("/p/libx.so", "libx.so").shared("/p/liby.so", "liby.so").files.file("/work/s.ld", "INPUT(-lx)"); },
+     "a.o -T s.ld -L/p -ly", "libx.so /p/libx.so @/p; liby.so /p/liby.so @/p"},
+    {"-T script found by the -L before it, which INSERTs",
+     [](World& w) {
+       w.shared("/q/libx.so", "libx.so").files.file("/p/s.ld", "SECTIONS { .f : { *(.f) } } INSERT AFTER .data; GROUP(/q/libx.so)");
+     },
+     "a.o -L/p -Ts.ld", "libx.so /q/libx.so @/q"},
+    {"-T script is not looked for in the -L after it",
+     [](World& w) { w.shared("/q/libx.so", "libx.so").files.file("/p/s.ld", "INPUT(/q/libx.so)"); }, "a.o -Ts.ld -L/p", ""},
+    {"-T script in the -L after it, for lld",
+     [](World& w) { w.shared("/q/libx.so", "libx.so").files.file("/p/s.ld", "INPUT(/q/libx.so)"); }, "a.o -Ts.ld -L/p",
+     "libx.so /q/libx.so @/q", LinkerFlavour::lld},
+    {"SEARCH_DIR of a -T script stands at its place among the -L",
+     [](World& w) {
+       w.shared("/p/libx.so", "libx.so").shared("/q/libx.so", "libx.so").files.file("/work/s.ld", "SEARCH_DIR(/q)");
+     },
+     "a.o -lx -Ts.ld -L/p", "libx.so /q/libx.so @/q"},
+    {"bfd does not look beside a -T script",
+     [](World& w) { w.shared("/p/libx.so", "libx.so").files.file("/p/s.ld", "INPUT(libx.so)"); }, "a.o -T/p/s.ld", ""},
+    {"lld looks beside a -T script",
+     [](World& w) { w.shared("/p/libx.so", "libx.so").files.file("/p/s.ld", "INPUT(libx.so)"); }, "a.o -T/p/s.ld",
+     "libx.so /p/libx.so @/p", LinkerFlavour::lld},
     {"missing", [](World&) {}, "a.o -lnothing", ""},
 };
 
