@@ -154,6 +154,48 @@ void NeedsBuilder::add_need(std::size_t index) {
   m_findings.needs.push_back(std::move(need));
 }
 
+// Where GNU ld looks for what a library needs itself (ldelf_after_open, ldelf.c), -L as the last resort.
+std::vector<std::string> NeedsBuilder::places_of_own_needs(const Finding& user) const {
+  auto list = rpath_link_directories();
+  const auto add = [&](const std::string& entry) { list.push_back(normal_directory(entry, m_context.cwd, m_files)); };
+  for (const auto& value : m_line.rpaths) {
+    for (const auto& entry : split_nonempty(value, ':')) add(entry);
+  }
+  for (const auto& entry : m_context.also) {
+    if (is_absolute(entry)) add(entry);
+  }
+  const auto origin = dir_name(path_join(m_context.cwd, user.path));
+  const auto& own = user.elf->runpath ? user.elf->runpath : user.elf->rpath;
+  for (const auto& entry : split_nonempty(own.value_or(""), ':')) add(expand_origin(entry, origin));
+  for (const auto& entry : m_rules.default_directories) list.push_back(m_line.sysroot + entry);
+  list.insert(list.end(), m_findings.search.begin(), m_findings.search.end());
+  return list;
+}
+
+// --copy-dt-needed-entries: what a library needs may become the output's own need, as if it stood as-needed behind it.
+void NeedsBuilder::add_copied(std::size_t index, std::set<std::string>& seen) {
+  const Finding user = m_findings.inputs[index];  // a copy: the list grows
+  const auto places = places_of_own_needs(user);
+  for (const auto& name : user.elf->needed) {
+    if (m_need_by_name.contains(name) || name == m_rules.loader_name || name.find('/') != std::string::npos) continue;
+    if (!seen.insert(name).second) continue;  // its file may have another SONAME
+    const auto place = std::ranges::find_if(places, [&](const std::string& directory) {
+      return m_contents.has(directory, name) && loadable(path_join(directory, name));
+    });
+    if (place == places.end()) continue;
+    Finding copied;
+    copied.input = {InputKind::file_name, name, false, true, user.input.word};
+    copied.spelled = name;
+    copied.via = user.path;
+    copied.found_as = FoundAs::shared;
+    copied.path = path_join(*place, name);
+    copied.search_directory = *place;
+    if (auto elf = m_read_elf(copied.path)) copied.elf = std::move(elf).value();
+    copied.needed_name = copied.elf && copied.elf->soname ? *copied.elf->soname : name;
+    m_findings.inputs.push_back(std::move(copied));
+  }
+}
+
 // The subdirectories of `directory` that the loader prefers to it, as far as they exist.
 const std::vector<std::string>& NeedsBuilder::variants(const std::string& directory) {
   const auto [known, is_new] = m_variants.try_emplace(directory);
@@ -291,6 +333,13 @@ void NeedsBuilder::build() {
   }
   for (std::size_t i = 0; i < m_findings.inputs.size(); ++i) {
     if (m_findings.inputs[i].found_as == FoundAs::shared) add_need(i);
+  }
+  std::set<std::string> seen;
+  const bool copies = m_line.copy_dt_needed && m_line.flavour == LinkerFlavour::bfd;
+  for (std::size_t i = 0; copies && i < m_findings.inputs.size(); ++i) {
+    const auto first_new = m_findings.inputs.size();
+    if (m_findings.inputs[i].elf) add_copied(i, seen);
+    for (auto each = first_new; each < m_findings.inputs.size(); ++each) add_need(each);
   }
   for (const auto& entry : m_context.also) directory(entry, false);
   if (!m_findings.needs.empty()) {

@@ -116,6 +116,19 @@ const Case kCases[] = {
     {"lld looks beside a -T script",
      [](World& w) { w.shared("/p/libx.so", "libx.so").files.file("/p/s.ld", "INPUT(libx.so)"); }, "a.o -T/p/s.ld",
      "libx.so /p/libx.so @/p", LinkerFlavour::lld},
+    {"--copy-dt-needed-entries: what a library needs, and that needs",
+     [](World& w) {
+       w.shared("/p/libx.so", "libx.so", {"liby.so"}, "$ORIGIN/sub").shared("/p/sub/liby.so", "liby.so", {"libz.so"});
+       w.shared("/r/libz.so", "libz.so", {"libx.so"});
+     },
+     "a.o -L/p -lx --copy-dt-needed-entries -rpath-link /r",
+     "libx.so /p/libx.so @/p; liby.so /p/sub/liby.so @/p/sub; libz.so /r/libz.so @/r"},
+    {"--copy-dt-needed-entries, in a circle under another SONAME",
+     [](World& w) { w.shared("/p/libx.so", "libx.so", {"liby.so"}).shared("/p/liby.so", "liby.so.1", {"liby.so"}); },
+     "a.o -L/p -lx --copy-dt-needed-entries", "libx.so /p/libx.so @/p; liby.so.1 /p/liby.so"},
+    {"--copy-dt-needed-entries is bfd's alone",
+     [](World& w) { w.shared("/p/libx.so", "libx.so", {"liby.so"}).shared("/p/liby.so", "liby.so"); },
+     "a.o -L/p -lx --copy-dt-needed-entries", "libx.so /p/libx.so @/p", LinkerFlavour::gold},
     {"missing", [](World&) {}, "a.o -lnothing", ""},
 };
 
