@@ -317,7 +317,9 @@ void NeedsBuilder::find_transitive() {
     const auto& finding = m_findings.inputs[m_findings.needs[i].finding];
     if (!finding.elf || m_findings.needs[i].from_default) continue;
     for (const auto& name : finding.elf->needed) {
-      const bool own = m_need_by_name.contains(name) || name == m_rules.loader_name;
+      const auto known = m_need_by_name.find(name);
+      const bool surely_own = known != m_need_by_name.end() && !m_findings.needs[known->second].as_needed;
+      const bool own = surely_own || name == m_rules.loader_name;
       if (own || name.find('/') != std::string::npos || !seen.emplace(name, finding.path).second) continue;
       auto need = look_up_transitive(name, finding);
       if (!need.reached) m_findings.transitive.push_back(std::move(need));

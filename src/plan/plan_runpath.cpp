@@ -208,7 +208,10 @@ void Planner::choose_for_needs() {
 
 // DT_RPATH reaches the needs of libraries too; DT_RUNPATH does not.
 void Planner::choose_transitive() {
+  std::set<std::string_view> own;
+  for (const auto& need : m_findings.needs) own.insert(need.name);
   for (const auto& need : m_findings.transitive) {
+    if (own.contains(need.name)) continue;
     if (m_settings.tag == TagPolicy::rpath && !need.providers.empty()) {
       const auto provider = need.providers.front();
       if (is_fixed(provider) || at(provider).is_default) continue;

@@ -93,6 +93,8 @@ const Case kCases[] = {
      "a.o -L/p -lx", "+/p:needed"},
     {"transitive need under rpath", [](World& w) { w.shared("/p/libx.so", "libx.so", {"liby.so"}).shared("/q/liby.so", "liby.so"); },
      "a.o -L/p -lx -rpath-link /q", "+/p:needed +/q:transitive", [](Settings& s) { s.tag = TagPolicy::rpath; }},
+    {"a transitive need that the program has too", [](World& w) { w.shared("/p/libx.so", "libx.so", {"liby.so"}).shared("/q/liby.so", "liby.so"); },
+     "a.o -L/p -L/q -lx --as-needed -ly", "+/p:needed +/q:needed"},
     {"a conflict: what is surely needed wins over what may be",
      [](World& w) {
        w.shared("/store/lib/libc.so.6", "libc.so.6").shared("/store/lib/libr.so.2", "libr.so.2");
@@ -147,6 +149,16 @@ TEST(PlanRunpath, Table) {
     EXPECT_EQ(summary(plan_runpath(line, world.find(line, also), settings, context)), row.expected)
         << __FILE__ << ":" << row.line << ": " << row.what;
   }
+}
+
+// The output may turn out not to need it.
+TEST(PlanRunpath, AsNeededInputsDoNotHideWhatALibraryNeeds) {
+  World world;
+  world.shared("/p/libx.so", "libx.so", {"liby.so"}).shared("/q/liby.so", "liby.so");
+  const auto line = world.line("a.o -L/p -L/q -lx --as-needed -ly");
+  auto findings = world.find(line);
+  std::erase_if(findings.needs, &Need::as_needed);
+  EXPECT_EQ(summary(plan_runpath(line, findings, {}, {"/work", "", "", {}})), "+/p:needed ?transitive_unreached");
 }
 
 struct WordsCase {
