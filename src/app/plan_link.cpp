@@ -103,7 +103,8 @@ std::vector<std::string> plan_link(Surroundings& call, const std::vector<std::st
   LibraryContext context;
   context.cwd = call.process.cwd;
   context.caller = ::geteuid();
-  context.also = call.settings().extra;
+  context.also = fixed_entries(line, call.process.env("LD_RUN_PATH"));
+  context.also.insert(context.also.end(), call.settings().extra.begin(), call.settings().extra.end());
   context.default_search = [&] { return ask_default_search(call, line, linker); };
   record.findings = find_libraries(line, context, files, elf::read_elf);
   return make_plan(call);
@@ -124,6 +125,7 @@ std::vector<std::string> plan_again(Surroundings& call, const std::vector<std::s
   call.record.findings = only_needs(*call.record.findings, [&](const Need& need) {
     return std::ranges::find(needed, need.name) != needed.end();
   });
+  for (auto& need : call.record.findings->needs) need.as_needed = false;  // now it is known
   return make_plan(call);
 }
 
@@ -131,6 +133,8 @@ bool is_uncertain(const Surroundings& call) {
   const auto& record = call.record;
   if (!record.findings) return false;
   if (std::ranges::none_of(record.findings->needs, &Need::as_needed)) return false;
+  // Where not all can be satisfied, what is known to be needed weighs more.
+  if (!record.plan->conflicts.empty()) return true;
   const auto certain = only_needs(*record.findings, [](const Need& need) { return !need.as_needed; });
   const auto plan = plan_runpath(*record.link_line, certain, call.settings(), plan_context(call));
   return linker_words(plan, *record.link_line, call.settings()) != record.appended;

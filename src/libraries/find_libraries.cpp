@@ -44,15 +44,24 @@ class Finder {
   Findings run();
 
  private:
+  // A -T script and what it says.
+  struct CommandScript {
+    Finding finding;
+    LinkerScript script;
+  };
+
   void add_search_directories();
+  void read_command_script(const Input& input);
+  void follow_command_script(const CommandScript& command);
   void learn_target();
   void follow(const Input& input, const std::string& via, int depth);
   void follow_file(Finding finding, const std::string& path, int depth);
   void follow_search(Finding finding, const std::vector<std::string>& names, int depth);
   bool search_once(Finding& finding, const std::vector<std::string>& names, std::size_t from, int depth);
   bool take(Finding& finding, const std::string& path, bool searching, int depth);
-  void follow_script(const Finding& finding, const LinkerScript& script, int depth);
-  std::string resolve_script_name(const std::string& name, const std::string& script_path) const;
+  void add_script_directories(const LinkerScript& script);
+  void follow_script(const Finding& finding, const LinkerScript& script, bool looks_beside, int depth);
+  std::string resolve_script_name(const std::string& name, const std::string& script_path, bool looks_beside) const;
   std::string open_path(const std::string& path) const { return path_join(m_context.cwd, path); }
 
   const LinkLine& m_line;
@@ -62,13 +71,20 @@ class Finder {
   DirectoryContents m_contents;
   SearchIndex m_search;
   std::vector<std::string> m_spelled;  // the search directories as the words spell them
+  std::vector<CommandScript> m_scripts;
   elf::Target m_target;
   bool m_defaults_added = false;
   Findings m_findings;
 };
 
+// bfd and gold read a -T script at its place among the -L, lld and mold know every -L by then.
 void Finder::add_search_directories() {
+  const bool at_its_place = m_line.flavour == LinkerFlavour::bfd || m_line.flavour == LinkerFlavour::gold;
+  auto script = m_line.script_inputs.begin();
   for (const auto& directory : m_line.search) {
+    for (; at_its_place && script != m_line.script_inputs.end() && script->word < directory.word; ++script) {
+      read_command_script(*script);
+    }
     if (directory.path.empty()) continue;
     // mold takes "x/.." out of library paths by their text (mold's cmdline.cc), the others let the system walk it.
     const bool by_text = m_line.flavour == LinkerFlavour::mold;
@@ -76,6 +92,32 @@ void Finder::add_search_directories() {
     m_search.add(normal_directory(spelled, m_context.cwd, m_files));
     m_spelled.push_back(spelled);
   }
+  for (; script != m_line.script_inputs.end(); ++script) read_command_script(*script);
+}
+
+// The working directory comes before -L (ld/ldfile.c, ldfile_find_command_file). Its SEARCH_DIR counts for every input.
+void Finder::read_command_script(const Input& input) {
+  CommandScript command;
+  command.finding.input = input;
+  command.finding.spelled = "-T " + input.name;
+  auto path = input.name;
+  for (std::size_t place = 0; !m_files.status(open_path(path)) && place < m_spelled.size(); ++place) {
+    path = path_join(m_spelled[place], input.name);
+  }
+  if (const auto text = m_files.read(open_path(path))) {
+    command.finding.path = path;
+    auto script = read_linker_script(text.value());
+    command.finding.found_as = script ? FoundAs::script : FoundAs::unreadable;
+    if (script) command.script = std::move(script).value();
+  }
+  add_script_directories(command.script);
+  m_scripts.push_back(std::move(command));
+}
+
+void Finder::follow_command_script(const CommandScript& command) {
+  m_findings.inputs.push_back(command.finding);
+  // bfd looks beside scripts that are inputs only (ldlang.c, current_input_file).
+  follow_script(command.finding, command.script, m_line.flavour == LinkerFlavour::lld, 0);
 }
 
 // Without -m the first object decides, as it does for the linker.
@@ -190,7 +232,8 @@ bool Finder::take(Finding& finding, const std::string& path, bool searching, int
     finding.found_as = FoundAs::script;
     finding.path = path;
     m_findings.inputs.push_back(finding);
-    follow_script(finding, script.value(), depth);
+    add_script_directories(script.value());
+    follow_script(finding, script.value(), m_line.flavour != LinkerFlavour::mold, depth);
     return true;
   } else {
     finding.found_as = FoundAs::object;  // LLVM bitcode, or what a plugin knows
@@ -199,14 +242,17 @@ bool Finder::take(Finding& finding, const std::string& path, bool searching, int
   return true;
 }
 
-void Finder::follow_script(const Finding& finding, const LinkerScript& script, int depth) {
-  if (depth >= kScriptDepth) return;
-  const std::string path = finding.path;
+void Finder::add_script_directories(const LinkerScript& script) {
   for (const auto& directory : script.search_directories) {
     const auto spelled = directory.starts_with('=') ? m_line.sysroot + directory.substr(1) : directory;
     m_search.add(normal_directory(spelled, m_context.cwd, m_files));
     m_spelled.push_back(spelled);
   }
+}
+
+void Finder::follow_script(const Finding& finding, const LinkerScript& script, bool looks_beside, int depth) {
+  if (depth >= kScriptDepth) return;
+  const std::string path = finding.path;
   for (const auto& item : script.inputs) {
     Input input = finding.input;
     input.as_needed = input.as_needed || item.as_needed;
@@ -216,7 +262,7 @@ void Finder::follow_script(const Finding& finding, const LinkerScript& script, i
       input.name = file.value_or(*library);
     } else {
       input.kind = InputKind::file;
-      input.name = resolve_script_name(item.name, path);
+      input.name = resolve_script_name(item.name, path, looks_beside);
       if (input.name.empty()) {
         input.kind = InputKind::file_name;
         input.name = item.name;
@@ -238,8 +284,9 @@ void Finder::follow_script(const Finding& finding, const LinkerScript& script, i
 }
 
 // The file a script's name stands for: below the sysroot, beside the script, or under the working directory; "" = search
-// for it. mold does not look beside the script.
-std::string Finder::resolve_script_name(const std::string& name, const std::string& script_path) const {
+// for it.
+std::string Finder::resolve_script_name(const std::string& name, const std::string& script_path,
+                                        bool looks_beside) const {
   if (const auto rest = after_prefix(name, "=")) return m_line.sysroot + std::string(*rest);
   if (const auto rest = after_prefix(name, "$SYSROOT")) return m_line.sysroot + std::string(*rest);
   if (is_absolute(name)) {
@@ -247,9 +294,8 @@ std::string Finder::resolve_script_name(const std::string& name, const std::stri
                                                             clean_absolute(m_line.sysroot, m_context.cwd));
     return inside && m_files.status(m_line.sysroot + name) ? m_line.sysroot + name : name;
   }
-  if (m_line.flavour == LinkerFlavour::mold) return m_files.status(open_path(name)) ? name : std::string();
   const auto beside = path_join(dir_name(script_path), name);
-  if (m_files.status(open_path(beside))) return beside;
+  if (looks_beside && m_files.status(open_path(beside))) return beside;
   if (m_files.status(open_path(name))) return name;
   return {};
 }
@@ -257,7 +303,14 @@ std::string Finder::resolve_script_name(const std::string& name, const std::stri
 Findings Finder::run() {
   add_search_directories();
   learn_target();
-  for (const auto& input : m_line.inputs) follow(input, "", 0);
+  auto script = m_scripts.begin();
+  for (const auto& input : m_line.inputs) {
+    for (; script != m_scripts.end() && script->finding.input.word < input.word; ++script) {
+      follow_command_script(*script);
+    }
+    follow(input, "", 0);
+  }
+  for (; script != m_scripts.end(); ++script) follow_command_script(*script);
   m_findings.search = m_search.directories();
   NeedsBuilder needs{m_line, m_context, m_target, m_files, m_read_elf, m_contents, m_findings};
   needs.build();

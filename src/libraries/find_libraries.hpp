@@ -18,7 +18,9 @@ namespace runpath {
 struct LibraryContext {
   std::string cwd;    // absolute, as the user spells it
   uid_t caller = 0;   // effective user
-  std::vector<std::string> also;  // further directories whose content planning will ask about (RUNPATH_EXTRA)
+  // Further directories whose content planning will ask about (the entries before ours, RUNPATH_EXTRA): absolute and
+  // clean, or below $ORIGIN.
+  std::vector<std::string> also;
   // The linker's built-in search directories, asked for only when no -L answers.
   std::function<std::vector<std::string>()> default_search;
 };

@@ -219,6 +219,7 @@ std::string lib_token_of(const std::string& directory) {
 LoaderRules musl_rules(const std::string& interpreter, const std::string& sysroot, const FileSystem& files) {
   LoaderRules rules;
   rules.is_musl = true;
+  rules.loader_name = base_name(interpreter);
   rules.cache.clear();
   rules.searched_subdirectories.emplace();
   auto prefix = dir_name(dir_name(interpreter));
@@ -253,6 +254,7 @@ LoaderRules loader_rules(const elf::Target& target, const std::string& interpret
   const auto cross = cross_directories(row, files);
   const auto facts = read_loader_of(loader, target, sysroot, cross, files);
   LoaderRules rules;
+  rules.loader_name = base_name(loader);
   if (facts) {
     rules.search_directories = facts->directories;
     rules.cache = facts->cache;

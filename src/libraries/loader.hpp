@@ -27,6 +27,7 @@ struct LoaderRules {
   std::optional<std::vector<std::string>> searched_subdirectories;
   std::string cache = "/etc/ld.so.cache";  // the loader's cache file, no sysroot; "" = it has none
   std::string lib_token = "lib";           // what $LIB stands for
+  std::string loader_name;  // the loader's own base name, under which it is loaded already; "" = not known
 };
 
 // The rules for a program of `target` whose PT_INTERP is `interpreter` ("" = the target's usual one), below `sysroot`.

@@ -31,6 +31,7 @@ NeedsBuilder::NeedsBuilder(const LinkLine& line, const LibraryContext& context, 
       m_findings(findings), m_rules(loader_rules(target, line.interpreter, files, line.sysroot)) {}
 
 void NeedsBuilder::describe(Directory& directory) const {
+  if (!is_absolute(directory.path)) return;  // "$ORIGIN/x" is where the output will be, not below here
   // Below a sysroot, the directory that the target will see decides.
   std::string seen = directory.path;
   if (!m_line.sysroot.empty()) {
@@ -135,8 +136,8 @@ void NeedsBuilder::find_providers(Need& need, const Finding& finding) {
 
 void NeedsBuilder::add_need(std::size_t index) {
   const auto& finding = m_findings.inputs[index];
-  // The kernel has loaded the interpreter before anything is searched for.
-  if (!m_line.interpreter.empty() && finding.needed_name == base_name(m_line.interpreter)) return;
+  // The loader is there before anything is searched for. libc.so names it too, to shared libraries as well.
+  if (!m_rules.loader_name.empty() && finding.needed_name == m_rules.loader_name) return;
   const auto [known, is_new] = m_need_by_name.try_emplace(finding.needed_name, m_findings.needs.size());
   if (!is_new) {
     auto& need = m_findings.needs[known->second];
@@ -151,6 +152,48 @@ void NeedsBuilder::add_need(std::size_t index) {
   if (need.name.find('/') == std::string::npos) find_providers(need, finding);
   need.from_default = !need.providers.empty() && m_findings.directories[need.providers.front()].is_default;
   m_findings.needs.push_back(std::move(need));
+}
+
+// Where GNU ld looks for what a library needs itself (ldelf_after_open, ldelf.c), -L as the last resort.
+std::vector<std::string> NeedsBuilder::places_of_own_needs(const Finding& user) const {
+  auto list = rpath_link_directories();
+  const auto add = [&](const std::string& entry) { list.push_back(normal_directory(entry, m_context.cwd, m_files)); };
+  for (const auto& value : m_line.rpaths) {
+    for (const auto& entry : split_nonempty(value, ':')) add(entry);
+  }
+  for (const auto& entry : m_context.also) {
+    if (is_absolute(entry)) add(entry);
+  }
+  const auto origin = dir_name(path_join(m_context.cwd, user.path));
+  const auto& own = user.elf->runpath ? user.elf->runpath : user.elf->rpath;
+  for (const auto& entry : split_nonempty(own.value_or(""), ':')) add(expand_origin(entry, origin));
+  for (const auto& entry : m_rules.default_directories) list.push_back(m_line.sysroot + entry);
+  list.insert(list.end(), m_findings.search.begin(), m_findings.search.end());
+  return list;
+}
+
+// --copy-dt-needed-entries: what a library needs may become the output's own need, as if it stood as-needed behind it.
+void NeedsBuilder::add_copied(std::size_t index, std::set<std::string>& seen) {
+  const Finding user = m_findings.inputs[index];  // a copy: the list grows
+  const auto places = places_of_own_needs(user);
+  for (const auto& name : user.elf->needed) {
+    if (m_need_by_name.contains(name) || name == m_rules.loader_name || name.find('/') != std::string::npos) continue;
+    if (!seen.insert(name).second) continue;  // its file may have another SONAME
+    const auto place = std::ranges::find_if(places, [&](const std::string& directory) {
+      return m_contents.has(directory, name) && loadable(path_join(directory, name));
+    });
+    if (place == places.end()) continue;
+    Finding copied;
+    copied.input = {InputKind::file_name, name, false, true, user.input.word};
+    copied.spelled = name;
+    copied.via = user.path;
+    copied.found_as = FoundAs::shared;
+    copied.path = path_join(*place, name);
+    copied.search_directory = *place;
+    if (auto elf = m_read_elf(copied.path)) copied.elf = std::move(elf).value();
+    copied.needed_name = copied.elf && copied.elf->soname ? *copied.elf->soname : name;
+    m_findings.inputs.push_back(std::move(copied));
+  }
 }
 
 // The subdirectories of `directory` that the loader prefers to it, as far as they exist.
@@ -274,7 +317,9 @@ void NeedsBuilder::find_transitive() {
     const auto& finding = m_findings.inputs[m_findings.needs[i].finding];
     if (!finding.elf || m_findings.needs[i].from_default) continue;
     for (const auto& name : finding.elf->needed) {
-      const bool own = m_need_by_name.contains(name) || name == base_name(m_line.interpreter);
+      const auto known = m_need_by_name.find(name);
+      const bool surely_own = known != m_need_by_name.end() && !m_findings.needs[known->second].as_needed;
+      const bool own = surely_own || name == m_rules.loader_name;
       if (own || name.find('/') != std::string::npos || !seen.emplace(name, finding.path).second) continue;
       auto need = look_up_transitive(name, finding);
       if (!need.reached) m_findings.transitive.push_back(std::move(need));
@@ -291,14 +336,15 @@ void NeedsBuilder::build() {
   for (std::size_t i = 0; i < m_findings.inputs.size(); ++i) {
     if (m_findings.inputs[i].found_as == FoundAs::shared) add_need(i);
   }
+  std::set<std::string> seen;
+  const bool copies = m_line.copy_dt_needed && m_line.flavour == LinkerFlavour::bfd;
+  for (std::size_t i = 0; copies && i < m_findings.inputs.size(); ++i) {
+    const auto first_new = m_findings.inputs.size();
+    if (m_findings.inputs[i].elf) add_copied(i, seen);
+    for (auto each = first_new; each < m_findings.inputs.size(); ++each) add_need(each);
+  }
+  for (const auto& entry : m_context.also) directory(entry, false);
   if (!m_findings.needs.empty()) {
-    const auto& line_rpaths = m_line.rpaths;
-    for (const auto& entry : line_rpaths) {
-      for (const auto& piece : split_nonempty(entry, ':')) {
-        if (is_absolute(piece)) directory(clean_absolute(piece, m_context.cwd), false);
-      }
-    }
-    for (const auto& entry : m_context.also) directory(clean_absolute(entry, m_context.cwd), false);
     for (const auto& entry : m_rules.default_directories) directory(m_line.sysroot + entry, false);
     find_transitive();
     fill_holds();

@@ -21,6 +21,8 @@ class NeedsBuilder {
   std::size_t directory(const std::string& path, bool is_search);
   void describe(Directory& directory) const;
   void add_need(std::size_t finding);
+  void add_copied(std::size_t finding, std::set<std::string>& seen);
+  std::vector<std::string> places_of_own_needs(const Finding& user) const;
   std::vector<std::string> candidates(const Finding& finding) const;
   std::vector<std::string> rpath_link_directories() const;
   void find_providers(Need& need, const Finding& finding);

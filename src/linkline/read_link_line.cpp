@@ -147,7 +147,10 @@ void Reader::apply(const LdOption& option, std::string_view value, std::size_t w
     case Meaning::soname: line.soname = text; break;
     case Meaning::rpath: line.rpaths.push_back(text); break;
     case Meaning::rpath_link: line.rpath_links.push_back(text); break;
-    case Meaning::script: line.scripts.push_back(text); break;
+    case Meaning::script:
+      line.scripts.push_back(text);
+      line.script_inputs.push_back({InputKind::file, text, state.static_only, state.as_needed, word});
+      break;
     case Meaning::just_symbols: line.just_symbols.push_back(text); break;
     case Meaning::z_keyword:
       if (value == "nodefaultlib" || value == "nodefaultlibs") line.nodefaultlib = true;

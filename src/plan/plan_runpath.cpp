@@ -38,6 +38,9 @@ bool is_in(const std::vector<std::string>& list, std::string_view path) {
   });
 }
 
+// GNU ld alone reads LD_RUN_PATH, and only where no -rpath is given.
+bool uses_ld_run_path(const LinkLine& line) { return line.flavour == LinkerFlavour::bfd && line.rpaths.empty(); }
+
 class Planner {
  public:
   Planner(const LinkLine& line, const Findings& findings, const Settings& settings, const PlanContext& context)
@@ -46,6 +49,7 @@ class Planner {
 
  private:
   const Directory& at(std::size_t index) const { return m_findings.directories[index]; }
+  bool is_same(std::size_t left, std::size_t right) const;
   void read_fixed_entries();
   void choose_for_needs();
   void choose_for(const Need& need);
@@ -107,19 +111,20 @@ bool Planner::good(const Need& need, std::size_t directory) const {
   return held != holders(need).end() && held->second;
 }
 
-bool Planner::is_fixed(std::size_t directory) const {
-  return std::ranges::any_of(m_fixed, [&](std::size_t fixed) { return at(fixed).id == at(directory).id; });
+// By what they point to; directories that are not there have no id, and are told apart by their paths.
+bool Planner::is_same(std::size_t left, std::size_t right) const {
+  return left == right || (at(left).id != FileId{} && at(left).id == at(right).id);
 }
 
-// The user's -rpath entries, and LD_RUN_PATH where bfd would have used it but for our -rpath.
+bool Planner::is_fixed(std::size_t directory) const {
+  return std::ranges::any_of(m_fixed, [&](std::size_t fixed) { return is_same(fixed, directory); });
+}
+
 void Planner::read_fixed_entries() {
-  const auto note = [&](const std::string& entry) {
-    for (std::size_t i = 0; i < m_findings.directories.size(); ++i) {
-      if (at(i).path == clean_absolute(entry, m_context.cwd)) m_fixed.push_back(i);
-    }
-  };
-  for (const auto& value : m_line.rpaths) {
-    for (const auto& entry : split_nonempty(value, ':')) note(entry);
+  for (const auto& entry : fixed_entries(m_line, m_context.ld_run_path)) {
+    const auto place = std::ranges::find(m_findings.directories, entry, &Directory::path);
+    if (place == m_findings.directories.end()) continue;
+    m_fixed.push_back(static_cast<std::size_t>(place - m_findings.directories.begin()));
   }
 }
 
@@ -150,7 +155,7 @@ void Planner::leave_out(const std::string& directory, Reason reason, const std::
 
 void Planner::choose(std::size_t directory, Reason reason) {
   for (auto& chosen : m_chosen) {
-    if (at(chosen.directory).id != at(directory).id) continue;
+    if (!is_same(chosen.directory, directory)) continue;
     if (chosen.reason == Reason::libc) chosen.reason = reason;
     return;
   }
@@ -205,7 +210,10 @@ void Planner::choose_for_needs() {
 
 // DT_RPATH reaches the needs of libraries too; DT_RUNPATH does not.
 void Planner::choose_transitive() {
+  std::set<std::string_view> own;
+  for (const auto& need : m_findings.needs) own.insert(need.name);
   for (const auto& need : m_findings.transitive) {
+    if (own.contains(need.name)) continue;
     if (m_settings.tag == TagPolicy::rpath && !need.providers.empty()) {
       const auto provider = need.providers.front();
       if (is_fixed(provider) || at(provider).is_default) continue;
@@ -239,7 +247,7 @@ void Planner::choose_all_and_extra() {
   }
   for (const auto& extra : m_settings.extra) {
     for (std::size_t i = 0; i < m_findings.directories.size(); ++i) {
-      if (at(i).path == clean_absolute(extra, m_context.cwd) && !is_fixed(i)) choose(i, Reason::extra);
+      if (at(i).path == extra && !is_fixed(i)) choose(i, Reason::extra);
     }
   }
 }
@@ -436,7 +444,7 @@ Plan Planner::plan() {
   drop_idle();
   finish();
   if (m_plan.added.empty() || m_line.flavour != LinkerFlavour::bfd) return m_plan;
-  if (m_line.rpaths.empty() && !m_context.ld_run_path.empty()) {
+  if (uses_ld_run_path(m_line) && !m_context.ld_run_path.empty()) {
     std::vector<PlanEntry> first;
     for (const auto& entry : split(m_context.ld_run_path, ':')) {
       first.push_back({entry, entry, Reason::ld_run_path, {}, "ld ignores LD_RUN_PATH once an -rpath is given"});
@@ -457,6 +465,16 @@ std::string_view reason_code(Reason reason) {
       "default_directory", "already_there", "duplicate", "not_needed", "stub", "unexpressible", "world_writable",
       "foreign_owner", "denied", "not_allowed", "go_work", "musl_interpreter", "libc_never", "relative"};
   return kCodes[static_cast<std::size_t>(reason)];
+}
+
+std::vector<std::string> fixed_entries(const LinkLine& line, const std::string& ld_run_path) {
+  std::vector<std::string> entries;
+  for (const auto& value : uses_ld_run_path(line) ? std::vector{ld_run_path} : line.rpaths) {
+    for (const auto& entry : split_nonempty(value, ':')) {
+      if (is_absolute(entry)) entries.push_back(clean_absolute(entry, "/"));
+    }
+  }
+  return entries;
 }
 
 Plan plan_runpath(const LinkLine& line, const Findings& findings, const Settings& settings, const PlanContext& context) {

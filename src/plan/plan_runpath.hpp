@@ -20,6 +20,10 @@ struct PlanContext {
   std::vector<std::string> go_work;  // directories that a go command made for itself
 };
 
+// The entries that stand before all of ours: the user's -rpath ones or, where bfd gets none, those of LD_RUN_PATH. Absolute
+// and clean; a relative one means another place in every working directory, so it is not among them.
+[[nodiscard]] std::vector<std::string> fixed_entries(const LinkLine& line, const std::string& ld_run_path);
+
 [[nodiscard]] Plan plan_runpath(const LinkLine& line, const Findings& findings, const Settings& settings,
                                 const PlanContext& context);
 

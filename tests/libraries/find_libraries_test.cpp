@@ -93,6 +93,42 @@ const Case kCases[] = {
        w.shared("/real/lib/libx.so", "libx.so").shared("/o/lib/libx.so", "libx.so").files.directory("/real/sub").symlink("/o/l", "/real/sub");
      },
      "a.o -L/o/l/../lib -lx", "libx.so /o/l/../lib/libx.so @/o/l/../lib"},
+    {"-T script names inputs, at its place",
+     [](World& w) { w.shared("/p/libx.so", "libx.so").shared("/p/liby.so", "liby.so").files.file("/work/s.ld", "INPUT(-lx)"); },
+     "a.o -T s.ld -L/p -ly", "libx.so /p/libx.so @/p; liby.so /p/liby.so @/p"},
+    {"-T script found by the -L before it, which INSERTs",
+     [](World& w) {
+       w.shared("/q/libx.so", "libx.so").files.file("/p/s.ld", "SECTIONS { .f : { *(.f) } } INSERT AFTER .data; GROUP(/q/libx.so)");
+     },
+     "a.o -L/p -Ts.ld", "libx.so /q/libx.so @/q"},
+    {"-T script is not looked for in the -L after it",
+     [](World& w) { w.shared("/q/libx.so", "libx.so").files.file("/p/s.ld", "INPUT(/q/libx.so)"); }, "a.o -Ts.ld -L/p", ""},
+    {"-T script in the -L after it, for lld",
+     [](World& w) { w.shared("/q/libx.so", "libx.so").files.file("/p/s.ld", "INPUT(/q/libx.so)"); }, "a.o -Ts.ld -L/p",
+     "libx.so /q/libx.so @/q", LinkerFlavour::lld},
+    {"SEARCH_DIR of a -T script stands at its place among the -L",
+     [](World& w) {
+       w.shared("/p/libx.so", "libx.so").shared("/q/libx.so", "libx.so").files.file("/work/s.ld", "SEARCH_DIR(/q)");
+     },
+     "a.o -lx -Ts.ld -L/p", "libx.so /q/libx.so @/q"},
+    {"bfd does not look beside a -T script",
+     [](World& w) { w.shared("/p/libx.so", "libx.so").files.file("/p/s.ld", "INPUT(libx.so)"); }, "a.o -T/p/s.ld", ""},
+    {"lld looks beside a -T script",
+     [](World& w) { w.shared("/p/libx.so", "libx.so").files.file("/p/s.ld", "INPUT(libx.so)"); }, "a.o -T/p/s.ld",
+     "libx.so /p/libx.so @/p", LinkerFlavour::lld},
+    {"--copy-dt-needed-entries: what a library needs, and that needs",
+     [](World& w) {
+       w.shared("/p/libx.so", "libx.so", {"liby.so"}, "$ORIGIN/sub").shared("/p/sub/liby.so", "liby.so", {"libz.so"});
+       w.shared("/r/libz.so", "libz.so", {"libx.so"});
+     },
+     "a.o -L/p -lx --copy-dt-needed-entries -rpath-link /r",
+     "libx.so /p/libx.so @/p; liby.so /p/sub/liby.so @/p/sub; libz.so /r/libz.so @/r"},
+    {"--copy-dt-needed-entries, in a circle under another SONAME",
+     [](World& w) { w.shared("/p/libx.so", "libx.so", {"liby.so"}).shared("/p/liby.so", "liby.so.1", {"liby.so"}); },
+     "a.o -L/p -lx --copy-dt-needed-entries", "libx.so /p/libx.so @/p; liby.so.1 /p/liby.so"},
+    {"--copy-dt-needed-entries is bfd's alone",
+     [](World& w) { w.shared("/p/libx.so", "libx.so", {"liby.so"}).shared("/p/liby.so", "liby.so"); },
+     "a.o -L/p -lx --copy-dt-needed-entries", "libx.so /p/libx.so @/p", LinkerFlavour::gold},
     {"missing", [](World&) {}, "a.o -lnothing", ""},
 };
 

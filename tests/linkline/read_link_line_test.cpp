@@ -16,6 +16,9 @@ std::string summary(const LinkLine& line) {
     const char* sign = input.kind == InputKind::file ? "" : input.kind == InputKind::library ? "-l" : "-l:";
     text += fmt::format(" {}{}{}{}", sign, input.name, input.static_only ? "/static" : "", input.as_needed ? "/as-needed" : "");
   }
+  for (const auto& script : line.script_inputs) {
+    text += fmt::format(" T{}={}{}", script.word, script.name, script.as_needed ? "/as-needed" : "");
+  }
   for (const auto& directory : line.search) text += " L=" + directory.path;
   for (const auto& path : line.rpaths) text += " R=" + path;
   for (const auto& path : line.rpath_links) text += " RL=" + path;
@@ -85,7 +88,8 @@ const Case kCases[] = {
     {"-plugin /p.so -plugin-opt=-pass-through=-lgcc -plugin-opt -lfoo a.o", "executable a.o"},
     {"-export-dynamic a.o", "executable a.o"},
     {"-E -e main -u sym a.o", "executable a.o"},
-    {"-Ttext 0x1000 -T script.ld a.o", "executable a.o"},
+    {"-Ttext 0x1000 -T script.ld a.o", "executable a.o T2=script.ld"},
+    {"a.o --as-needed --script=s.ld -Tt.ld", "executable a.o T2=s.ld/as-needed T3=t.ld/as-needed"},
     {"-Map=out.map --Map out.map -Map out.map a.o", "executable a.o"},
     {"--build-id=0x12 --build-id a.o", "executable a.o"},
     {"--hash-style=gnu --eh-frame-hdr -O1 a.o", "executable a.o"},

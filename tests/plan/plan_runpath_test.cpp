@@ -27,6 +27,7 @@ struct Case {
   const char* words;
   const char* expected;
   std::function<void(Settings&)> set = [](Settings&) {};
+  const char* ld_run_path = "";
   int line = __builtin_LINE();
 };
 
@@ -43,7 +44,12 @@ const Case kCases[] = {
     {"static-pie", one_library, "-pie --no-dynamic-linker a.o -L/p -lx", ""},
     {"relocatable", one_library, "-r a.o -L/p -lx", ""},
     {"shared library", one_library, "-shared a.o -L/p -lx", "+/p:needed"},
+    {"a shared library needs no directory for the loader",
+     [](World& w) { w.shared("/lib64/ld-linux-x86-64.so.2", "ld-linux-x86-64.so.2"); },
+     "-shared -m elf_x86_64 a.o --as-needed /lib64/ld-linux-x86-64.so.2", ""},
     {"the user's own", one_library, "a.o -L/p -lx -rpath /p", "-/p:already_there"},
+    {"the user's own, but relative", [](World& w) { w.shared("/work/A/libx.so", "libx.so"); }, "a.o -LA -lx -rpath A",
+     "+/work/A:needed"},
     {"off", one_library, "a.o -L/p -lx", "", [](Settings& s) { s.policy = Policy::off; }},
     {"denied", one_library, "a.o -L/p -lx", "-/p:denied", [](Settings& s) { s.deny = {"/p"}; }},
     {"denied below", one_library, "a.o -L/p -lx", "-/p:denied", [](Settings& s) { s.deny = {"/"}; }},
@@ -87,6 +93,8 @@ const Case kCases[] = {
      "a.o -L/p -lx", "+/p:needed"},
     {"transitive need under rpath", [](World& w) { w.shared("/p/libx.so", "libx.so", {"liby.so"}).shared("/q/liby.so", "liby.so"); },
      "a.o -L/p -lx -rpath-link /q", "+/p:needed +/q:transitive", [](Settings& s) { s.tag = TagPolicy::rpath; }},
+    {"a transitive need that the program has too", [](World& w) { w.shared("/p/libx.so", "libx.so", {"liby.so"}).shared("/q/liby.so", "liby.so"); },
+     "a.o -L/p -L/q -lx --as-needed -ly", "+/p:needed +/q:needed"},
     {"a conflict: what is surely needed wins over what may be",
      [](World& w) {
        w.shared("/store/lib/libc.so.6", "libc.so.6").shared("/store/lib/libr.so.2", "libr.so.2");
@@ -105,6 +113,23 @@ const Case kCases[] = {
      [](World& w) { one_library(w); w.shared("/p/libc.so.6", "libc.so.6", {}, "", 183); },
      "-m elf_x86_64 a.o -L/lib/x86_64-linux-gnu -l:libc.so.6 -L/p -lx",
      "+/p:needed -/lib/x86_64-linux-gnu:default_directory"},
+    {"LD_RUN_PATH names the directory already",
+     [](World& w) { one_library(w); w.shared("/work/A/liby.so", "liby.so"); }, "a.o -L/p -LA -lx -ly",
+     "+/work/A/:ld_run_path +/p:needed -/work/A:already_there", [](Settings&) {}, "/work/A/"},
+    {"LD_RUN_PATH holds another file of the name", two_that_hide_each_other, "a.o -L/p -lx",
+     "-/p:not_needed !libx.so", [](Settings&) {}, "/q"},
+    {"LD_RUN_PATH beside the user's own -rpath", two_that_hide_each_other, "a.o -L/p -lx -rpath /u", "+/p:needed",
+     [](Settings&) {}, "/q"},
+    {"LD_RUN_PATH, relative", [](World& w) { w.shared("/work/A/libx.so", "libx.so"); }, "a.o -LA -lx",
+     "+A:ld_run_path +/work/A:needed", [](Settings&) {}, "A"},
+    {"extra below the output's own place", one_library, "a.o -L/p -lx", "+/p:needed +$ORIGIN/../plug:extra",
+     [](Settings& s) { s.extra = {"$ORIGIN/../plug"}; }},
+    {"two extras that are not there", one_library, "a.o -L/p -lx", "+/p:needed +/none/a:extra +/none/b:extra",
+     [](Settings& s) { s.extra = {"/none/a", "/none/b"}; }},
+    {"extra beside a user's entry that is not there", one_library, "a.o -L/p -lx -rpath /gone",
+     "+/p:needed +/none/a:extra", [](Settings& s) { s.extra = {"/none/a"}; }},
+    {"extra of a shared library without libraries", one_library, "-shared -nostdlib a.o", "+/plugins:extra",
+     [](Settings& s) { s.extra = {"/plugins"}; }},
     {"extra", [](World& w) { one_library(w); w.files.directory("/plugins"); }, "a.o -L/p -lx", "+/p:needed +/plugins:extra",
      [](Settings& s) { s.extra = {"/plugins"}; }},
 };
@@ -118,9 +143,22 @@ TEST(PlanRunpath, Table) {
     const auto line = world.line(row.words);
     PlanContext context;
     context.cwd = "/work";
-    EXPECT_EQ(summary(plan_runpath(line, world.find(line, settings.extra), settings, context)), row.expected)
+    context.ld_run_path = row.ld_run_path;
+    auto also = fixed_entries(line, context.ld_run_path);
+    also.insert(also.end(), settings.extra.begin(), settings.extra.end());
+    EXPECT_EQ(summary(plan_runpath(line, world.find(line, also), settings, context)), row.expected)
         << __FILE__ << ":" << row.line << ": " << row.what;
   }
+}
+
+// The output may turn out not to need it.
+TEST(PlanRunpath, AsNeededInputsDoNotHideWhatALibraryNeeds) {
+  World world;
+  world.shared("/p/libx.so", "libx.so", {"liby.so"}).shared("/q/liby.so", "liby.so");
+  const auto line = world.line("a.o -L/p -L/q -lx --as-needed -ly");
+  auto findings = world.find(line);
+  std::erase_if(findings.needs, &Need::as_needed);
+  EXPECT_EQ(summary(plan_runpath(line, findings, {}, {"/work", "", "", {}})), "+/p:needed ?transitive_unreached");
 }
 
 struct WordsCase {
