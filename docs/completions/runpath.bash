@@ -7,7 +7,7 @@ _runpath() {
     words=("${COMP_WORDS[@]}")
     cword=$COMP_CWORD
   }
-  local commands="check trace doctor config"
+  local commands="go env check trace doctor config"
   if ((cword == 1)); then
     mapfile -t COMPREPLY < <(compgen -W "$commands --help --version" -- "$cur")
     return

@@ -4,6 +4,8 @@
 _runpath() {
   local -a commands options
   commands=(
+    'go:run the go command with all of it set'
+    'env:print what runpath go sets, for a shell'
     'check:which files the loader takes for a finished program'
     'trace:print the records of a trace in words'
     'doctor:look over compilers, linkers, Go and settings'

@@ -53,10 +53,9 @@ std::size_t find_link(const std::vector<std::string>& words) {
 // CC as cmd/go knows it: the environment, the file that `go env -w` writes, Go's default.
 std::string compiler_setting(const Surroundings& call) {
   if (auto set = call.process.env("CC"); !set.empty()) return set;
-  const auto written = real_file_system().read(call.process.env("GOENV"));
-  for (const auto& line : written ? split(written.value(), '\n') : std::vector<std::string>()) {
-    if (const auto value = after_prefix(line, "CC="); value && !value->empty()) return std::string(*value);
-  }
+  const auto file = real_file_system().read(call.process.env("GOENV"));
+  const auto written = file ? go::written_variable(file.value(), "CC") : std::string();
+  if (!written.empty()) return written;
   return "gcc";
 }
 

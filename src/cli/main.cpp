@@ -32,11 +32,21 @@ struct Wishes {
   ConfigOptions config;
   TraceOptions trace;
   CheckOptions check;
+  EnvOptions env;
 };
 
 void describe_commands(CLI::App& app, Wishes& wishes) {
   app.set_version_flag("--version", fmt::format("runpath {}", version()));
   app.require_subcommand(1);
+
+  app.add_subcommand("go", "Run the go command with all of it set")->prefix_command();
+
+  auto& env = *app.add_subcommand("env", "Print what `runpath go` sets, for a shell");
+  auto& forms = *env.add_option_group("form")->require_option(0, 1);
+  forms.add_flag("--sh", wishes.env.sh, "For eval in a POSIX shell, the default");
+  forms.add_flag("--fish", wishes.env.fish, "For source in fish");
+  forms.add_flag("--json", wishes.env.json, "As a JSON object");
+  forms.add_flag("--go", wishes.env.go, "As the go env -w that keeps it");
 
   auto& check = *app.add_subcommand("check", "Say which file the loader takes for each NEEDED entry");
   check.add_option("file", wishes.check.files, "Programs and shared libraries")->required();
@@ -63,6 +73,8 @@ int with_settings(const CLI::App& app, const Process& process, const Wishes& wis
     complain(loaded.error().message);
     return kBadUsage;
   }
+  if (app.got_subcommand("go")) return go_command(process, loaded.value());
+  if (app.got_subcommand("env")) return env_command(process, loaded.value(), wishes.env);
   if (app.got_subcommand("doctor")) return doctor_command(process, loaded.value());
   return config_command(loaded.value(), wishes.config);
 }
@@ -72,7 +84,8 @@ int run(int argc, char** argv) {
   Wishes wishes;
   describe_commands(app, wishes);
   try {
-    app.parse(argc, argv);
+    const bool is_go = argc > 1 && std::string_view(argv[1]) == "go";  // --help and all else are for go
+    app.parse(is_go ? 2 : argc, argv);
   } catch (const CLI::Success& asked) {  // --help, --version
     return app.exit(asked);
   } catch (const CLI::ParseError& error) {
