@@ -36,8 +36,8 @@ DecidedLink decide(const Surroundings& call, const Command& plain) {
   const auto libc = ask_libc(call, compiler);
   const auto link = plan_internal_link(call, std::move(line), libc ? libc.value() : std::string());
   DecidedLink decided;
-  decided.decision = go::decide_internal_link(call.settings(), *call.record.go,
-                                              call.process.env("GO_EXTLINK_ENABLED"), link.directories);
+  decided.decision = go::decide_internal_link(call.settings(), *call.record.go, call.process.env("GO_EXTLINK_ENABLED"),
+                                              link.directories);
   decided.fingerprint = link_fingerprint(call, *call.record.real_tool, link.directories, decided.decision);
   return decided;
 }
