@@ -7,7 +7,7 @@ _runpath() {
     words=("${COMP_WORDS[@]}")
     cword=$COMP_CWORD
   }
-  local commands="check explain trace doctor config wrap"
+  local commands="go env check explain trace doctor config wrap"
   if ((cword == 1)); then
     mapfile -t COMPREPLY < <(compgen -W "$commands --help --version" -- "$cur")
     return

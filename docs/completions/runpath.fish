@@ -1,5 +1,5 @@
 # fish completion for runpath
-set -l commands check explain trace doctor config wrap
+set -l commands go env check explain trace doctor config wrap
 
 function __runpath_options
     set -l words (commandline -opc)
@@ -9,6 +9,8 @@ end
 complete -c runpath -n "not __fish_seen_subcommand_from $commands" -f
 complete -c runpath -n "not __fish_seen_subcommand_from $commands" -l help -d 'Tell what there is'
 complete -c runpath -n "not __fish_seen_subcommand_from $commands" -l version -d 'Print the version'
+complete -c runpath -n "not __fish_seen_subcommand_from $commands" -a go -d 'Run the go command with all of it set'
+complete -c runpath -n "not __fish_seen_subcommand_from $commands" -a env -d 'Print what runpath go sets'
 complete -c runpath -n "not __fish_seen_subcommand_from $commands" -a check -d 'Which files the loader takes for a program'
 complete -c runpath -n "not __fish_seen_subcommand_from $commands" -a explain -d 'What a link would be given and why'
 complete -c runpath -n "not __fish_seen_subcommand_from $commands" -a trace -d 'Print the records of a trace in words'

@@ -4,6 +4,8 @@
 _runpath() {
   local -a commands options
   commands=(
+    'go:run the go command with all of it set'
+    'env:print what runpath go sets, for a shell'
     'check:which files the loader takes for a finished program'
     'explain:say what a link would be given and why'
     'trace:print the records of a trace in words'

@@ -1,16 +1,13 @@
 #include "app/go_calls.hpp"
 
 #include <fmt/format.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cstdio>
 
+#include "app/internal_link.hpp"
 #include "base/paths.hpp"
-#include "base/text.hpp"
 #include "base/version.hpp"
-#include "libraries/find_libraries.hpp"
-#include "libraries/loader.hpp"
 
 namespace runpath {
 
@@ -26,59 +23,23 @@ bool may_be_go(const Surroundings& call, const DriverCall& driver) {
          driver.output.find("/go-build") != std::string::npos;
 }
 
-// The libc that an internally linked program will load, as the real compiler names it.
-std::string libc_directory(const Surroundings& call, const Command& plain) {
-  if (call.settings().libc == LibcPolicy::never) return {};
-  Command question = plain;
-  question.words = call.record.real_tool->words;
-  question.words.emplace_back("-print-file-name=libc.so.6");
-  const auto answer = ask(question);
-  if (!answer || answer.value().ended.exit_status != 0) return {};
-  const auto path = split(answer.value().out, '\n').front();
-  if (!is_absolute(path)) return {};
-  const auto directory = normal_directory(dir_name(path), call.process.cwd, real_file_system());
-  if (call.settings().libc == LibcPolicy::always) return directory;
-  const auto libc = elf::read_elf(path);
-  if (!libc) return {};
-  const auto id = real_file_system().status(directory);
-  for (const auto& known : loader_rules(libc.value().target, "", real_file_system()).default_directories) {
-    const auto status = real_file_system().status(known);
-    if (known == directory || (status && id && status->id == id->id)) return {};
-  }
-  return directory;
-}
-
-struct InternalLink {
-  std::vector<std::string> directories;
+struct DecidedLink {
   go::Decision decision;
   std::string fingerprint;
 };
 
-// Path, size and modification time: a compiler that changed is another compiler.
-std::string identity_of(const std::string& path) {
-  struct stat status {};
-  if (::stat(path.c_str(), &status) != 0) return path;
-  return fmt::format("{}:{}:{}.{}", path, status.st_size, status.st_mtim.tv_sec, status.st_mtim.tv_nsec);
-}
-
-InternalLink decide(const Surroundings& call, const Command& plain) {
-  InternalLink link;
-  if (call.settings().policy != Policy::off) {
-    if (auto directory = libc_directory(call, plain); !directory.empty()) link.directories.push_back(std::move(directory));
-    for (const auto& extra : call.settings().extra) link.directories.push_back(extra);
-  }
-  link.decision = go::decide_internal_link(call.settings(), *call.record.go, call.process.env("GO_EXTLINK_ENABLED"), link.directories);
-  go::FingerprintInput input;
-  input.version = std::string(version());
-  input.settings = call.settings();
-  input.real_compiler = shell_join(call.record.real_tool->words) + " " + identity_of(call.record.real_tool->path);
-  input.directories = link.directories;
-  input.decision = link.decision;
-  for (const auto& [name, value] : call.process.environment) {
-    if (name.starts_with("NIX_DONT_SET_RPATH")) input.nix += name + "=" + value + "\n";
-  }
-  link.fingerprint = go::fingerprint(input);
-  return link;
+DecidedLink decide(const Surroundings& call, const Command& plain) {
+  Command compiler = plain;
+  compiler.words = call.record.real_tool->words;
+  LinkLine line;
+  line.flavour = LinkerFlavour::go;
+  const auto libc = ask_libc(call, compiler);
+  const auto link = plan_internal_link(call, std::move(line), libc ? libc.value() : std::string());
+  DecidedLink decided;
+  decided.decision = go::decide_internal_link(call.settings(), *call.record.go, call.process.env("GO_EXTLINK_ENABLED"),
+                                              link.directories);
+  decided.fingerprint = link_fingerprint(call, *call.record.real_tool, link.directories, decided.decision);
+  return decided;
 }
 
 int answer_tool_id(Surroundings& call, const Command& plain) {

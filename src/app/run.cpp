@@ -7,25 +7,13 @@
 
 #include "app/run_cc.hpp"
 #include "app/run_ld.hpp"
+#include "app/run_toolexec.hpp"
 
 namespace runpath {
 
 namespace {
 
 constexpr int kBadSetting = 2;
-constexpr int kNoTool = 127;
-
-// Go's -toolexec program: TOOL ARGS…, replaced by the tool at once.
-int run_toolexec(const Surroundings& call) {
-  const auto words = call.words();
-  if (words.empty()) {
-    fmt::print(stderr, "runpath-toolexec: no tool given: go build -toolexec=runpath-toolexec\n");
-    return kBadSetting;
-  }
-  const auto error = replace_with({words.front(), words, call.process.environment});
-  fmt::print(stderr, "runpath-toolexec: {}\n", error.message);
-  return kNoTool;
-}
 
 }  // namespace
 

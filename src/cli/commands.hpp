@@ -48,6 +48,14 @@ struct WrapOptions {
 };
 int wrap_command(const Process& process, const WrapOptions& options);
 
+struct EnvOptions {
+  bool sh = false, fish = false, json = false, go = false;  // at most one; none is sh
+};
+int env_command(const Process& process, const LoadedSettings& loaded, const EnvOptions& options);
+
+// Replaces this process by the go command; the words are those behind `runpath go`. Returns only when that fails.
+int go_command(const Process& process, const LoadedSettings& loaded);
+
 int doctor_command(const Process& process, const LoadedSettings& loaded);
 
 // To standard output, as it is.

@@ -149,11 +149,12 @@ void describe_go(const Record& record, Page& page) {
                                  record.go->import_path, record.go->why));
   }
   if (record.go_decision) {
-    const bool declined = record.go_decision->action == go::Action::decline;
+    const std::string_view done =
+        record.go_decision->action == go::Action::decline ? "Go was made to link through runpath"
+        : record.go_decision->action == go::Action::add   ? "Go's linker was given the directories"
+                                                          : "nothing was changed";
     const std::string detail = record.go_decision->detail.empty() ? "" : ": " + record.go_decision->detail;
-    page.field("decision",
-               fmt::format("{}{} [{}]", declined ? "Go was made to link through runpath" : "nothing was changed",
-                           detail, record.go_decision->reason));
+    page.field("decision", fmt::format("{}{} [{}]", done, detail, record.go_decision->reason));
   }
 }
 

@@ -20,6 +20,7 @@ struct Wishes {
   CheckOptions check;
   ExplainOptions explain;
   WrapOptions wrap;
+  EnvOptions env;
 };
 
 // Where the command of `runpath explain [OPTION...] [--] COMMAND...` begins; argc when there is none. Its words are
@@ -37,6 +38,15 @@ int command_place(int argc, char** argv) {
 void describe_commands(CLI::App& app, Wishes& wishes) {
   app.set_version_flag("--version", fmt::format("runpath {}", version()));
   app.require_subcommand(1);
+
+  app.add_subcommand("go", "Run the go command with all of it set")->prefix_command();
+
+  auto& env = *app.add_subcommand("env", "Print what `runpath go` sets, for a shell");
+  auto& forms = *env.add_option_group("form")->require_option(0, 1);
+  forms.add_flag("--sh", wishes.env.sh, "For eval in a POSIX shell, the default");
+  forms.add_flag("--fish", wishes.env.fish, "For source in fish");
+  forms.add_flag("--json", wishes.env.json, "As a JSON object");
+  forms.add_flag("--go", wishes.env.go, "As the go env -w that keeps it");
 
   auto& check = *app.add_subcommand("check", "Say which file the loader takes for each NEEDED entry");
   check.add_option("file", wishes.check.files, "Programs and shared libraries")->required();
@@ -73,6 +83,8 @@ int with_settings(const CLI::App& app, const Process& process, const Wishes& wis
     return kBadUsage;
   }
   if (app.got_subcommand("explain")) return explain_command(process, loaded.value(), wishes.explain);
+  if (app.got_subcommand("go")) return go_command(process, loaded.value());
+  if (app.got_subcommand("env")) return env_command(process, loaded.value(), wishes.env);
   if (app.got_subcommand("doctor")) return doctor_command(process, loaded.value());
   return config_command(loaded.value(), wishes.config);
 }
@@ -83,7 +95,8 @@ int run(int argc, char** argv) {
   describe_commands(app, wishes);
   const int place = command_place(argc, argv);
   try {
-    app.parse(place, argv);
+    const bool is_go = argc > 1 && std::string_view(argv[1]) == "go";  // --help and all else are for go
+    app.parse(is_go ? 2 : place, argv);
   } catch (const CLI::Success& asked) {  // --help, --version
     return app.exit(asked);
   } catch (const CLI::ParseError& error) {

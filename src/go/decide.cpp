@@ -34,18 +34,10 @@ bool is_static_word(std::string_view word) {
                              [](const auto& part) { return part == "-static" || part == "-Bstatic"; });
 }
 
-// The word that would make a program of an external link static.
-std::string static_word(const LinkFlags& flags) {
-  const auto words =
-      split_quoted(link_flag(flags.words, "extldflags").value_or("")).value_or(std::vector<std::string>());
-  const auto found = std::ranges::find_if(words, is_static_word);
-  return found == words.end() ? "" : *found;
-}
-
 // Why every link of this build is external anyway; "" when it is not.
 std::string why_external(const Context& context, std::string_view go_extlink_enabled) {
   const auto& build = context.build;
-  if (is_one_of(build.build_mode, kExternalModes)) return "-buildmode=" + build.build_mode;
+  if (must_link_externally(build.build_mode)) return "-buildmode=" + build.build_mode;
   if (build.linkshared) return "-linkshared";
   if (build.msan) return "-msan";
   if (build.asan) return "-asan";
@@ -68,7 +60,7 @@ std::optional<Decision> read_flags(const Context& context, const std::string& go
     return leave("internal_requested", by_flag ? "-linkmode=internal" : "GO_EXTLINK_ENABLED=0");
   }
   for (const auto& flags : context.build.ldflags) {
-    if (const auto word = static_word(flags); !word.empty())
+    if (const auto word = static_link_word(link_flag(flags.words, "extldflags").value_or("")); !word.empty())
       return leave("static_extldflags", word + " in -extldflags");
   }
   if (auto why = why_external(context, go_extlink_enabled); !why.empty())
@@ -89,10 +81,20 @@ std::optional<Decision> read_settings(const Settings& settings) {
 
 }  // namespace
 
+bool must_link_externally(std::string_view build_mode) { return is_one_of(build_mode, kExternalModes); }
+
+bool makes_elf(std::string_view target_os) { return !is_one_of(target_os, kNotElf); }
+
+std::string static_link_word(std::string_view extldflags) {
+  const auto words = split_quoted(extldflags).value_or(std::vector<std::string>());
+  const auto found = std::ranges::find_if(words, is_static_word);
+  return found == words.end() ? "" : *found;
+}
+
 Decision decide_internal_link(const Settings& settings, const Context& context, const std::string& go_extlink_enabled,
                               const std::vector<std::string>& directories) {
   if (auto decision = read_settings(settings)) return *decision;
-  if (is_one_of(context.target_os, kNotElf)) return leave("target_not_elf", "GOOS=" + context.target_os);
+  if (!makes_elf(context.target_os)) return leave("target_not_elf", "GOOS=" + context.target_os);
   if (auto decision = read_flags(context, go_extlink_enabled)) return *decision;
   if (directories.empty()) return leave("nothing_to_add", "no directory would go into RUNPATH");
   return {Action::decline, "would_add", join(directories, ":")};

@@ -23,6 +23,8 @@ enum class Call {
   linker_probe,         // cmd/link links trivial.c to try a flag
   external_link,        // the final link
   internal_link_query,  // --print-libgcc-file-name and --print-file-name= from an internal link
+  link_id,              // cmd/link -V=full under -toolexec: the answer becomes part of the cache key
+  link_tool,            // cmd/link under -toolexec
 };
 
 [[nodiscard]] std::string_view call_name(Call call);
@@ -62,16 +64,26 @@ struct Context {
 enum class Action {
   decline,  // make the dynimport link of runtime/cgo fail, so that cmd/link links externally, through us
   leave,    // change nothing
+  add,      // give cmd/link the directories with -r
 };
 
 // The decision and its reason code: "would_add" (the only one that declines), "nothing_to_add", "internal_requested",
 // "external_anyway", "static_extldflags", "ldflags_unknown", "target_not_elf", "setting_report", "setting_toolexec",
-// "setting_off", "policy_off".
+// "setting_off", "policy_off"; those of decide_link_tool are told there.
 struct Decision {
   Action action = Action::leave;
   std::string reason;
   std::string detail;  // in words: which flag, which directory
 };
+
+// Whether programs of this -buildmode are always linked by the C compiler.
+[[nodiscard]] bool must_link_externally(std::string_view build_mode);
+
+// Whether programs for this GOOS are ELF; "" is taken for one that is.
+[[nodiscard]] bool makes_elf(std::string_view target_os);
+
+// The word of -extldflags that would make a program of an external link static; "" for none.
+[[nodiscard]] std::string static_link_word(std::string_view extldflags);
 
 // The one function that decides; the tool-id answer and the dynimport link both call it. Pure.
 // `directories` is what would go into an internally linked program's RUNPATH (libc's place, RUNPATH_EXTRA).

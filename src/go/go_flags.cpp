@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <span>
 
+#include "base/text.hpp"
+
 namespace runpath::go {
 
 namespace {
@@ -127,6 +129,15 @@ BuildFlags read_build_flags(std::string_view goflags, const std::vector<std::str
   flags.command = argv[1];
   apply_command_line(flags, argv, 2);
   return flags;
+}
+
+std::string written_variable(std::string_view env_file, std::string_view name) {
+  std::string found;
+  for (const auto& line : split(env_file, '\n')) {
+    const auto value = after_prefix(line, name);
+    if (value && value->starts_with('=')) found = value->substr(1);
+  }
+  return found;
 }
 
 std::optional<std::string> link_flag(const std::vector<std::string>& words, std::string_view name) {

@@ -32,4 +32,7 @@ struct BuildFlags {
 // The value of cmd/link's flag `name` ("linkmode") in the words of one -ldflags; nothing when not given.
 [[nodiscard]] std::optional<std::string> link_flag(const std::vector<std::string>& words, std::string_view name);
 
+// What `go env -w` wrote for `name`, from the text of its file (cmd/go/internal/cfg's readEnvFile); "" for nothing.
+[[nodiscard]] std::string written_variable(std::string_view env_file, std::string_view name);
+
 }  // namespace runpath::go

@@ -157,6 +157,8 @@ std::string_view call_name(Call call) {
     case Call::linker_probe: return "linker_probe";
     case Call::external_link: return "external_link";
     case Call::internal_link_query: return "internal_link_query";
+    case Call::link_id: return "link_id";
+    case Call::link_tool: return "link_tool";
   }
   return "none";
 }

@@ -8,8 +8,8 @@
 
 namespace runpath {
 
-// Which linker reads the words; they differ in small ways.
-enum class LinkerFlavour { bfd, gold, lld, mold };
+// Which linker reads the words; they differ in small ways. `go` is cmd/link, whose words are none of ld's.
+enum class LinkerFlavour { bfd, gold, lld, mold, go };
 
 // What the link makes.
 enum class OutputKind {

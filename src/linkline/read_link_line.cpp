@@ -184,7 +184,7 @@ LinkerFlavour flavour_of(std::string_view linker_name) {
 }
 
 std::string_view flavour_name(LinkerFlavour flavour) {
-  constexpr std::string_view kNames[] = {"bfd", "gold", "lld", "mold"};
+  constexpr std::string_view kNames[] = {"bfd", "gold", "lld", "mold", "go"};
   return kNames[static_cast<std::size_t>(flavour)];
 }
 

@@ -29,7 +29,8 @@ constexpr auto words_of(LinkerFlavour) {
   return std::to_array<EnumWord<LinkerFlavour>>({{LinkerFlavour::bfd, "bfd"},
                                                  {LinkerFlavour::gold, "gold"},
                                                  {LinkerFlavour::lld, "lld"},
-                                                 {LinkerFlavour::mold, "mold"}});
+                                                 {LinkerFlavour::mold, "mold"},
+                                                 {LinkerFlavour::go, "go"}});
 }
 
 constexpr auto words_of(OutputKind) {
@@ -63,7 +64,8 @@ constexpr auto words_of(FoundAs) {
 }
 
 constexpr auto words_of(go::Action) {
-  return std::to_array<EnumWord<go::Action>>({{go::Action::decline, "decline"}, {go::Action::leave, "leave"}});
+  return std::to_array<EnumWord<go::Action>>(
+      {{go::Action::decline, "decline"}, {go::Action::leave, "leave"}, {go::Action::add, "add"}});
 }
 
 template <class Enum>
@@ -79,7 +81,7 @@ template <class Enum>
 [[nodiscard]] inline std::string_view word_of(go::Call call) { return go::call_name(call); }
 
 constexpr Reason last_of(Reason) { return Reason::relative; }
-constexpr go::Call last_of(go::Call) { return go::Call::internal_link_query; }
+constexpr go::Call last_of(go::Call) { return go::Call::link_tool; }
 
 // The enumerator that `word` stands for.
 template <class Enum>

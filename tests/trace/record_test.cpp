@@ -49,6 +49,23 @@ TEST(Record, ObeysTheSchema) {
   EXPECT_EQ(schema.complaints(to_json(minimal_record())), "");
 }
 
+TEST(Record, WhatGosLinkerIsGivenObeysTheSchema) {
+  const TraceSchema schema;
+  auto record = sample_record();
+  record.kind = RecordKind::go_event;
+  record.personality = "toolexec";
+  record.link_line->flavour = LinkerFlavour::go;
+  record.go_decision = go::Decision{go::Action::add, "internal", "/store/lib"};
+  for (const auto call : {go::Call::link_id, go::Call::link_tool}) {
+    record.go->call = call;
+    const auto line = to_json(record);
+    EXPECT_EQ(schema.complaints(line), "");
+    const auto back = parse_record(line);
+    ASSERT_TRUE(back.has_value()) << back.error().message;
+    EXPECT_EQ(to_json(back.value()), line);
+  }
+}
+
 TEST(Record, SchemaRefuses) {
   const TraceSchema schema;
   const auto changed = [](auto change) {
