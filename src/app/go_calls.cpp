@@ -51,7 +51,11 @@ int answer_tool_id(Surroundings& call, const Command& plain) {
   if (answer.value().ended.exit_status == 0 && answer.value().ended.signal == 0) {
     const auto link = decide(call, plain);
     call.record.go_decision = link.decision;
-    fmt::print(stderr, "{}\n", go::tool_id_line(std::string(version()), link.fingerprint, answer.value().out));
+    // Go goes by the content of such a compiler; its own line no longer stands first, so that the content is ours to tell.
+    const auto proper = go::compiler_proper(answer.value().out);
+    const auto identity = proper.empty() ? std::string() : file_identity(path_join(call.process.cwd, proper));
+    fmt::print(stderr, "{}\n",
+               go::tool_id_line(std::string(version()), link.fingerprint, answer.value().out, identity));
   }
   std::fwrite(answer.value().out.data(), 1, answer.value().out.size(), stderr);
   std::fflush(stderr);
@@ -82,9 +86,7 @@ std::optional<int> answer_go(Surroundings& call, const DriverCall& driver, const
   if (record.go->call == go::Call::none) record.go.reset();
   if (!record.go) return std::nullopt;
   switch (record.go->call) {
-    case go::Call::tool_id:
-      record.kind = RecordKind::go_event;
-      return answer_tool_id(call, plain);
+    case go::Call::tool_id: record.kind = RecordKind::go_event; return answer_tool_id(call, plain);
     case go::Call::compile:
       if (go::wants_note(*record.go, driver)) return compile_with_note(call, driver, plain);
       return std::nullopt;
@@ -96,11 +98,8 @@ std::optional<int> answer_go(Surroundings& call, const DriverCall& driver, const
       record.ending = {true, 1, 0};
       write_record(call);
       return 1;
-    case go::Call::internal_link_query:
-      record.kind = RecordKind::go_event;
-      return std::nullopt;
-    default:
-      return std::nullopt;
+    case go::Call::internal_link_query: record.kind = RecordKind::go_event; return std::nullopt;
+    default: return std::nullopt;
   }
 }
 

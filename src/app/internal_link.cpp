@@ -16,19 +16,12 @@ namespace runpath {
 
 namespace {
 
-// Path, size and modification time: a compiler that changed is another compiler.
-std::string identity_of(const std::string& path) {
-  struct stat status {};
-  if (::stat(path.c_str(), &status) != 0) return path;
-  return fmt::format("{}:{}:{}.{}", path, status.st_size, status.st_mtim.tv_sec, status.st_mtim.tv_nsec);
-}
-
 // RUNPATH_EXTRA for a program without libc, which planning takes for a static one: without cgo Go's own directives can
 // make it dynamic all the same (//go:cgo_import_dynamic), and a static one has no place for a RUNPATH.
 void add_extra(const Surroundings& call, InternalLink& link) {
   if (call.settings().policy == Policy::off) return;
   for (const auto& extra : call.settings().extra) {
-    const auto directory = clean_absolute(extra, call.process.cwd);
+    const auto directory = extra.starts_with('$') ? extra : clean_absolute(extra, call.process.cwd);
     const auto names_it = [&](const std::string& value) {
       const auto entries = split(value, ':');
       return std::ranges::find(entries, directory) != entries.end();
@@ -39,6 +32,12 @@ void add_extra(const Surroundings& call, InternalLink& link) {
 }
 
 }  // namespace
+
+std::string file_identity(const std::string& path) {
+  struct stat status {};
+  if (::stat(path.c_str(), &status) != 0) return path;
+  return fmt::format("{}:{}:{}.{}", path, status.st_size, status.st_mtim.tv_sec, status.st_mtim.tv_nsec);
+}
 
 Result<std::string> ask_libc(const Surroundings& call, const Command& compiler) {
   if (call.settings().policy == Policy::off) return std::string();
@@ -60,7 +59,8 @@ InternalLink plan_internal_link(const Surroundings& call, LinkLine line, const s
   LibraryContext context;
   context.cwd = call.process.cwd;
   context.caller = ::geteuid();
-  context.also = call.settings().extra;
+  context.also = fixed_entries(link.line, "");
+  context.also.insert(context.also.end(), call.settings().extra.begin(), call.settings().extra.end());
   context.default_search = [] { return std::vector<std::string>(); };
   link.findings = find_libraries(link.line, context, real_file_system(), elf::read_elf);
   if (!libc.empty()) link.findings.libc.how = "print-file-name";
@@ -77,7 +77,7 @@ std::string link_fingerprint(const Surroundings& call, const RealTool& compiler,
   go::FingerprintInput input;
   input.version = std::string(version());
   input.settings = call.settings();
-  input.real_compiler = shell_join(compiler.words) + " " + identity_of(compiler.path);
+  input.real_compiler = shell_join(compiler.words) + " " + file_identity(compiler.path);
   input.directories = directories;
   input.decision = decision;
   for (const auto& [name, value] : call.process.environment) {

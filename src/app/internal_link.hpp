@@ -27,4 +27,7 @@ struct InternalLink {
 [[nodiscard]] std::string link_fingerprint(const Surroundings& call, const RealTool& compiler,
                                            const std::vector<std::string>& directories, const go::Decision& decision);
 
+// Path, size and modification time: a compiler that changed is another compiler.
+[[nodiscard]] std::string file_identity(const std::string& path);
+
 }  // namespace runpath

@@ -122,9 +122,8 @@ std::vector<std::string> plan_linker_call(Surroundings& call, const RealTool& to
 }
 
 std::vector<std::string> plan_again(Surroundings& call, const std::vector<std::string>& needed) {
-  call.record.findings = only_needs(*call.record.findings, [&](const Need& need) {
-    return std::ranges::find(needed, need.name) != needed.end();
-  });
+  call.record.findings = only_needs(
+      *call.record.findings, [&](const Need& need) { return std::ranges::find(needed, need.name) != needed.end(); });
   for (auto& need : call.record.findings->needs) need.as_needed = false;  // now it is known
   return make_plan(call);
 }
@@ -161,8 +160,8 @@ void inspect_output(Surroundings& call) {
     return;
   }
   const auto rules = loader_rules(elf.target, facts.interpreter, real_file_system(), record.link_line->sysroot);
-  for (auto& resolution : resolve_as_loader(facts.path, elf, false, rules, record.link_line->sysroot,
-                                            real_file_system(), elf::read_elf)) {
+  for (auto& resolution :
+       resolve_as_loader(facts.path, elf, false, rules, record.link_line->sysroot, real_file_system(), elf::read_elf)) {
     CheckedResolution checked;
     checked.loader = std::move(resolution);
     if (record.findings) {

@@ -37,8 +37,8 @@ std::string why_not_linker_hook(const Surroundings& call, const DriverCall& driv
   for (const auto& prefix : driver.prefixes) {
     const auto place = path_join(call.process.cwd, prefix);
     for (const auto& name : {std::string("ld"), std::string("real-ld"), std::string("collect-ld"), named}) {
-      const bool own = real_file_system().is_executable(path_join(place, name)) ||
-                       real_file_system().is_executable(place + name);
+      const bool own =
+          real_file_system().is_executable(path_join(place, name)) || real_file_system().is_executable(place + name);
       if (own) return "a -B directory has an " + name + " of its own";
     }
   }
@@ -52,14 +52,15 @@ std::vector<std::string> with_driver_words(const Surroundings& call, const Drive
   if (driver.awaits_value || linker_words.empty()) return words;
   std::vector<std::string> insert;
   for (const auto& word : linker_words) insert.insert(insert.end(), {"-Xlinker", word});
-  const auto place = driver.bare_dashes > 0 ? words.begin() + static_cast<std::ptrdiff_t>(driver.bare_dashes) - 1 : words.end();
+  const auto place =
+      driver.bare_dashes > 0 ? words.begin() + static_cast<std::ptrdiff_t>(driver.bare_dashes) - 1 : words.end();
   words.insert(place, insert.begin(), insert.end());
   return words;
 }
 
 // The environment in which the driver starts our `ld`.
-Command hooked_command(const Surroundings& call, const Command& plain, const DriverCall& driver, const std::string& hook,
-                       const std::string& address) {
+Command hooked_command(const Surroundings& call, const Command& plain, const DriverCall& driver,
+                       const std::string& hook, const std::string& address) {
   Command command = plain;
   const auto path = command.environment.find("COMPILER_PATH");
   const bool had_path = path != command.environment.end() && !path->second.empty();
@@ -99,8 +100,8 @@ bool link_again_through_driver(Surroundings& call, const Command& plain, const D
 }
 
 // Runs the driver so that it starts our `ld`, and waits for what that hands over.
-WaitStatus link_through_linker(Surroundings& call, const Command& plain, const DriverCall& driver, const std::string& hook,
-                               std::string& handed_over) {
+WaitStatus link_through_linker(Surroundings& call, const Command& plain, const DriverCall& driver,
+                               const std::string& hook, std::string& handed_over) {
   const HandOver memory;
   const auto ended = run(hooked_command(call, plain, driver, hook, memory.address()));
   handed_over = memory.received();

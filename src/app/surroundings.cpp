@@ -30,8 +30,8 @@ std::string now_utc() {
   ::gettimeofday(&now, nullptr);
   tm parts{};
   ::gmtime_r(&now.tv_sec, &parts);
-  return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}.{:03}Z", parts.tm_year + 1900, parts.tm_mon + 1, parts.tm_mday,
-                     parts.tm_hour, parts.tm_min, parts.tm_sec, now.tv_usec / 1000);
+  return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}.{:03}Z", parts.tm_year + 1900, parts.tm_mon + 1,
+                     parts.tm_mday, parts.tm_hour, parts.tm_min, parts.tm_sec, now.tv_usec / 1000);
 }
 
 std::string personality_name(Personality personality) {
@@ -70,7 +70,8 @@ std::vector<std::string> Surroundings::words() const {
 
 std::map<std::string, std::string> Surroundings::clean_environment() const {
   auto environment = process.environment;
-  for (const char* name : {kHandOverVariable, kHookVariable, kCompilerVariable, kWordsVariable}) environment.erase(name);
+  for (const char* name : {kHandOverVariable, kHookVariable, kCompilerVariable, kWordsVariable})
+    environment.erase(name);
   return environment;
 }
 

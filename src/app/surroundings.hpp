@@ -12,9 +12,11 @@
 namespace runpath {
 
 // Names that the wrapper sets for its own children.
-inline constexpr const char* kHandOverVariable = "RUNPATH_HANDOVER_";  // FD:DEVICE:INODE of the waiting cc's memory file
-inline constexpr const char* kHookVariable = "RUNPATH_HOOK_";          // our libexec directory, which our ld skips
-inline constexpr const char* kCompilerVariable = "RUNPATH_COMPILER_";  // the real compiler with its target words, as a shell reads them
+inline constexpr const char* kHandOverVariable =
+    "RUNPATH_HANDOVER_";                                       // FD:DEVICE:INODE of the waiting cc's memory file
+inline constexpr const char* kHookVariable = "RUNPATH_HOOK_";  // our libexec directory, which our ld skips
+inline constexpr const char* kCompilerVariable =
+    "RUNPATH_COMPILER_";  // the real compiler with its target words, as a shell reads them
 inline constexpr const char* kWordsVariable = "RUNPATH_WORDS_";  // hash of the words that the waiting cc was given
 
 // One call of the wrapper, from its first to its last moment.

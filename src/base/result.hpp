@@ -14,9 +14,7 @@ struct Error {
   std::string message;
 
   // The same failure seen from one level up: "reading X: no such file".
-  [[nodiscard]] Error in(std::string context) && {
-    return Error{std::move(context) + ": " + message};
-  }
+  [[nodiscard]] Error in(std::string context) && { return Error{std::move(context) + ": " + message}; }
 };
 
 template <class T>

@@ -15,11 +15,11 @@ namespace runpath {
 
 // A process's words and surroundings, as data.
 struct Process {
-  std::vector<std::string> argv;                   // argv[0] included
+  std::vector<std::string> argv;  // argv[0] included
   std::map<std::string, std::string> environment;
-  std::string cwd;           // absolute; "" when it cannot be had
-  std::string self;          // our own executable, symlinks resolved (/proc/self/exe), "" without /proc
-  long pid = 0;              // ours, 0 when not known: every tool of the guard then counts as passed
+  std::string cwd;   // absolute; "" when it cannot be had
+  std::string self;  // our own executable, symlinks resolved (/proc/self/exe), "" without /proc
+  long pid = 0;      // ours, 0 when not known: every tool of the guard then counts as passed
   long parent_pid = 0;
   [[nodiscard]] std::string env(const std::string& name) const;  // "" when unset
 };
@@ -29,19 +29,19 @@ enum class Personality { cc, cxx, fc, ld, toolexec, none };
 // The name we answer to, taken apart: "aarch64-linux-gnu-gcc-12" → triple "aarch64-linux-gnu", stem "gcc", version "12".
 struct CalledAs {
   Personality personality = Personality::none;
-  std::string name;      // base name of argv[0]
-  std::string triple;    // "" for the native tool
-  std::string stem;      // gcc g++ cc c++ clang clang++ gfortran ld ld.bfd …; "" for runpath-cc and its kin
-  std::string version;   // "" for none
+  std::string name;     // base name of argv[0]
+  std::string triple;   // "" for the native tool
+  std::string stem;     // gcc g++ cc c++ clang clang++ gfortran ld ld.bfd …; "" for runpath-cc and its kin
+  std::string version;  // "" for none
 };
 
 [[nodiscard]] CalledAs read_called_as(std::string_view argv0);
 
 // The tool that really does the work.
 struct RealTool {
-  std::string path;                // what is executed
-  std::vector<std::string> words;  // argv[0] and the words that RUNPATH_CC puts before the user's
-  std::string how;                 // "RUNPATH_CC", "PATH"
+  std::string path;                  // what is executed
+  std::vector<std::string> words;    // argv[0] and the words that RUNPATH_CC puts before the user's
+  std::string how;                   // "RUNPATH_CC", "PATH"
   std::vector<std::string> skipped;  // candidates passed over because they are ourselves or were passed already
 };
 
@@ -74,34 +74,34 @@ enum class Launch { replace, start };
 [[nodiscard]] bool is_ourselves(const Process& process, const std::string& path, const FileSystem& files);
 
 enum class CallKind {
-  compile,       // -c
-  assemble,      // -S
-  preprocess,    // -E, -M, -MM
-  syntax_only,   // -fsyntax-only
-  query,         // -print-*, --version, -v or -dump* alone, -###, --help, nothing at all
-  precompile,    // a header to .gch/.pch
-  relocatable,   // -r
-  static_link,   // -static
-  static_pie,    // -static-pie
-  shared_link,   // -shared
-  link,          // an executable
+  compile,      // -c
+  assemble,     // -S
+  preprocess,   // -E, -M, -MM
+  syntax_only,  // -fsyntax-only
+  query,        // -print-*, --version, -v or -dump* alone, -###, --help, nothing at all
+  precompile,   // a header to .gch/.pch
+  relocatable,  // -r
+  static_link,  // -static
+  static_pie,   // -static-pie
+  shared_link,  // -shared
+  link,         // an executable
 };
 
 // What the driver's own words say, before anything is run.
 struct DriverCall {
   CallKind kind = CallKind::link;
-  std::string why;          // the word that decided, "no input files", or "" for a plain link
-  std::size_t word = 0;     // its index in argv, 0 when none
-  std::string output;       // -o, "" when not given
-  std::vector<std::string> inputs;      // words that name input files, in order
+  std::string why;                  // the word that decided, "no input files", or "" for a plain link
+  std::size_t word = 0;             // its index in argv, 0 when none
+  std::string output;               // -o, "" when not given
+  std::vector<std::string> inputs;  // words that name input files, in order
   // Words that select target, sysroot or libc (-m32 --target= --sysroot= -B -specs= …), for queries.
   std::vector<std::string> target_words;
-  std::string fuse_ld;      // --ld-path= value, else -fuse-ld= value, as given; "" for none
+  std::string fuse_ld;           // --ld-path= value, else -fuse-ld= value, as given; "" for none
   bool fuse_ld_is_path = false;  // it has a slash: our ld cannot be reached. clang looks up a bare --ld-path= as usual
-  std::vector<std::string> prefixes;      // -B values
-  bool reads_stdin = false;  // an input is "-"
-  bool awaits_value = false; // the last word is an option that still waits for its value
-  std::size_t bare_dashes = 0;  // index in argv of a bare "--", 0 when none
+  std::vector<std::string> prefixes;         // -B values
+  bool reads_stdin = false;                  // an input is "-"
+  bool awaits_value = false;                 // the last word is an option that still waits for its value
+  std::size_t bare_dashes = 0;               // index in argv of a bare "--", 0 when none
   std::vector<std::string> unread_at_files;  // @files that are not regular files: never opened by us
   bool lto = false, sanitizer = false;
 };

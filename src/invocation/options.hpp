@@ -24,9 +24,33 @@ enum class TakesValue : std::uint8_t {
 // What an option means for the kind of call.
 enum class OptionMeaning : std::uint8_t {
   ignored,  // it only takes a value that must not be read as an option
-  assemble, compile, end_of_options, fuse_ld, language, ld_path, library, linker_word, linker_words, lto, no_lto,
-  no_pie, no_sanitizer, not_syntax_only, output, pie, precompile, prefix, preprocess, query, relocatable, sanitizer,
-  shared, static_link, static_pie, syntax_only, target,
+  assemble,
+  compile,
+  end_of_options,
+  fuse_ld,
+  language,
+  ld_path,
+  library,
+  linker_word,
+  linker_words,
+  lto,
+  no_lto,
+  no_pie,
+  no_sanitizer,
+  not_syntax_only,
+  output,
+  pie,
+  precompile,
+  prefix,
+  preprocess,
+  query,
+  relocatable,
+  sanitizer,
+  shared,
+  static_link,
+  static_pie,
+  syntax_only,
+  target,
 };
 
 // One row: spelling × how it takes its value × what it means.

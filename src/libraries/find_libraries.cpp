@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <map>
+#include <memory>
 #include <set>
 
 #include "base/paths.hpp"
@@ -15,7 +16,7 @@ namespace runpath {
 
 namespace {
 
-constexpr int kScriptDepth = 10;  // scripts that name scripts
+constexpr int kScriptDepth = 10;      // scripts that name scripts
 constexpr std::size_t kSniffed = 64;  // bytes that tell an archive, an ELF file and a text apart
 
 bool is_archive(std::string_view head) { return head.starts_with("!<arch>\n") || head.starts_with("!<thin>\n"); }
@@ -34,11 +35,24 @@ bool format_fits(std::string_view format, const elf::Target& target) {
   return is_x86(format) == target_x86;
 }
 
+// The same reader, which reads each file once: a driver names libgcc and libgcc_s again and again.
+ReadElf read_once(const ReadElf& read_elf) {
+  auto known = std::make_shared<std::map<std::string, Result<elf::ElfFile>>>();
+  return [read_elf, known](const std::string& path) {
+    const auto found = known->find(path);
+    return found != known->end() ? found->second : known->emplace(path, read_elf(path)).first->second;
+  };
+}
+
 // Follows one link line's inputs to files.
 class Finder {
  public:
   Finder(const LinkLine& line, const LibraryContext& context, const FileSystem& files, const ReadElf& read_elf)
-      : m_line(line), m_context(context), m_files(files), m_read_elf(read_elf), m_contents(files),
+      : m_line(line),
+        m_context(context),
+        m_files(files),
+        m_read_elf(read_once(read_elf)),
+        m_contents(files),
         m_search(files, m_contents) {}
 
   Findings run();
@@ -67,7 +81,7 @@ class Finder {
   const LinkLine& m_line;
   const LibraryContext& m_context;
   const FileSystem& m_files;
-  const ReadElf& m_read_elf;
+  const ReadElf m_read_elf;
   DirectoryContents m_contents;
   SearchIndex m_search;
   std::vector<std::string> m_spelled;  // the search directories as the words spell them
@@ -326,13 +340,13 @@ elf::Target target_of_emulation(std::string_view emulation) {
   };
   // ld/emulparams: class, data, EM_ number.
   constexpr Row kRows[] = {
-      {"elf_x86_64", {2, 1, 62, 0}},         {"elf32_x86_64", {1, 1, 62, 0}},     {"elf_i386", {1, 1, 3, 0}},
-      {"aarch64linux", {2, 1, 183, 0}},      {"aarch64elf", {2, 1, 183, 0}},      {"aarch64linuxb", {2, 2, 183, 0}},
-      {"armelf_linux_eabi", {1, 1, 40, 0}},  {"armelf", {1, 1, 40, 0}},           {"elf64lppc", {2, 1, 21, 0}},
-      {"elf64ppc", {2, 2, 21, 0}},           {"elf32ppclinux", {1, 2, 20, 0}},    {"elf64lriscv", {2, 1, 243, 0}},
-      {"elf32lriscv", {1, 1, 243, 0}},       {"elf64_s390", {2, 2, 22, 0}},       {"elf64loongarch", {2, 1, 258, 0}},
-      {"elf64btsmip", {2, 2, 8, 0}},         {"elf64ltsmip", {2, 1, 8, 0}},       {"elf32btsmip", {1, 2, 8, 0}},
-      {"elf32ltsmip", {1, 1, 8, 0}},         {"elf64_sparc", {2, 2, 43, 0}},
+      {"elf_x86_64", {2, 1, 62, 0}},        {"elf32_x86_64", {1, 1, 62, 0}},  {"elf_i386", {1, 1, 3, 0}},
+      {"aarch64linux", {2, 1, 183, 0}},     {"aarch64elf", {2, 1, 183, 0}},   {"aarch64linuxb", {2, 2, 183, 0}},
+      {"armelf_linux_eabi", {1, 1, 40, 0}}, {"armelf", {1, 1, 40, 0}},        {"elf64lppc", {2, 1, 21, 0}},
+      {"elf64ppc", {2, 2, 21, 0}},          {"elf32ppclinux", {1, 2, 20, 0}}, {"elf64lriscv", {2, 1, 243, 0}},
+      {"elf32lriscv", {1, 1, 243, 0}},      {"elf64_s390", {2, 2, 22, 0}},    {"elf64loongarch", {2, 1, 258, 0}},
+      {"elf64btsmip", {2, 2, 8, 0}},        {"elf64ltsmip", {2, 1, 8, 0}},    {"elf32btsmip", {1, 2, 8, 0}},
+      {"elf32ltsmip", {1, 1, 8, 0}},        {"elf64_sparc", {2, 2, 43, 0}},
   };
   for (const auto& row : kRows) {
     if (row.name == emulation) return row.target;

@@ -16,8 +16,8 @@ namespace runpath {
 
 // What surrounds the link.
 struct LibraryContext {
-  std::string cwd;    // absolute, as the user spells it
-  uid_t caller = 0;   // effective user
+  std::string cwd;   // absolute, as the user spells it
+  uid_t caller = 0;  // effective user
   // Further directories whose content planning will ask about (the entries before ours, RUNPATH_EXTRA): absolute and
   // clean, or below $ORIGIN.
   std::vector<std::string> also;

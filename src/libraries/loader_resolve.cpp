@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <array>
 #include <deque>
-#include <map>
 #include <iterator>
+#include <map>
 #include <string_view>
 
 #include "base/paths.hpp"
@@ -308,10 +308,10 @@ class Resolver {
   const ReadElf& m_read_elf;
   DirectoryContents m_contents;
   std::map<std::string, std::vector<std::string>> m_places;  // directory → itself and its subdirectories, best first
-  std::vector<std::string> m_subdirectories;  // searched ones, and "" for the directory itself
-  std::deque<Object> m_objects;               // grows while references to its elements are in use
-  std::optional<std::size_t> m_interpreter;   // its place in m_objects
-  Trial m_trial = Trial::absent;              // of the search under way
+  std::vector<std::string> m_subdirectories;                 // searched ones, and "" for the directory itself
+  std::deque<Object> m_objects;                              // grows while references to its elements are in use
+  std::optional<std::size_t> m_interpreter;                  // its place in m_objects
+  Trial m_trial = Trial::absent;                             // of the search under way
   std::string m_found;
   bool m_cache_read = false;
   bool m_has_cache = false;

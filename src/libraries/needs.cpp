@@ -27,8 +27,14 @@ std::string expand_origin(std::string entry, const std::string& origin) {
 NeedsBuilder::NeedsBuilder(const LinkLine& line, const LibraryContext& context, const elf::Target& target,
                            const FileSystem& files, const ReadElf& read_elf, DirectoryContents& contents,
                            Findings& findings)
-    : m_line(line), m_context(context), m_target(target), m_files(files), m_read_elf(read_elf), m_contents(contents),
-      m_findings(findings), m_rules(loader_rules(target, line.interpreter, files, line.sysroot)) {}
+    : m_line(line),
+      m_context(context),
+      m_target(target),
+      m_files(files),
+      m_read_elf(read_elf),
+      m_contents(contents),
+      m_findings(findings),
+      m_rules(loader_rules(target, line.interpreter, files, line.sysroot)) {}
 
 void NeedsBuilder::describe(Directory& directory) const {
   if (!is_absolute(directory.path)) return;  // "$ORIGIN/x" is where the output will be, not below here
@@ -101,7 +107,8 @@ std::vector<std::string> NeedsBuilder::candidates(const Finding& finding) const 
 std::vector<std::string> NeedsBuilder::rpath_link_directories() const {
   std::vector<std::string> list;
   for (const auto& entry : m_line.rpath_links) {
-    for (const auto& piece : split_nonempty(entry, ':')) list.push_back(normal_directory(piece, m_context.cwd, m_files));
+    for (const auto& piece : split_nonempty(entry, ':'))
+      list.push_back(normal_directory(piece, m_context.cwd, m_files));
   }
   return list;
 }
@@ -265,8 +272,7 @@ void NeedsBuilder::find_libc() {
   libc.is_musl = m_rules.is_musl;
   for (auto& need : m_findings.needs) {
     const auto& finding = m_findings.inputs[need.finding];
-    need.is_libc = finding.input.name == "c" || need.name == "libc.so.6" ||
-                   (m_rules.is_musl && need.name == "libc.so");
+    need.is_libc = finding.input.name == "c" || need.name == "libc.so.6" || (m_rules.is_musl && need.name == "libc.so");
     need.is_libc = need.is_libc || (base_name(finding.via) == "libc.so" && need.name.starts_with("libc."));
     if (!need.is_libc || !libc.path.empty()) continue;
     libc.path = need.path;

@@ -8,7 +8,7 @@ namespace runpath {
 
 namespace {
 
-constexpr unsigned kListAfter = 12;    // single questions a directory answers before it is listed
+constexpr unsigned kListAfter = 12;       // single questions a directory answers before it is listed
 constexpr std::size_t kIndexAfter = 256;  // questions × directories before all names are indexed
 
 }  // namespace

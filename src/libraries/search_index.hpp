@@ -47,7 +47,7 @@ class SearchIndex {
   DirectoryContents& m_contents;
   std::vector<std::string> m_directories;
   std::unordered_map<std::string, std::vector<std::size_t>> m_places;  // file name → places, ascending
-  std::size_t m_indexed = 0;   // directories that m_places knows
+  std::size_t m_indexed = 0;                                           // directories that m_places knows
   std::size_t m_questions = 0;
 };
 

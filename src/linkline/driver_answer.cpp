@@ -7,10 +7,12 @@
 namespace runpath {
 
 bool is_linker_name(std::string_view name) {
-  constexpr std::string_view kNames[] = {"collect2", "ld", "ld.bfd", "ld.gold", "ld.lld", "ld.mold", "gold", "lld", "mold"};
+  constexpr std::string_view kNames[] = {"collect2", "ld",   "ld.bfd", "ld.gold", "ld.lld",
+                                         "ld.mold",  "gold", "lld",    "mold"};
   for (const auto known : kNames) {
     if (name == known) return true;
-    const bool with_triple = name.size() > known.size() && name.ends_with(known) && name[name.size() - known.size() - 1] == '-';
+    const bool with_triple =
+        name.size() > known.size() && name.ends_with(known) && name[name.size() - known.size() - 1] == '-';
     if (with_triple) return true;
     if (name.size() > known.size() && name.starts_with(known) && name[known.size()] == '-') return true;  // ld.lld-14
   }
@@ -56,7 +58,8 @@ std::vector<std::vector<std::string>> read_commands(std::string_view answer) {
 std::optional<std::vector<std::string>> find_link_command(std::string_view answer) {
   const auto commands = read_commands(answer);
   for (auto command = commands.rbegin(); command != commands.rend(); ++command) {
-    const auto program = std::ranges::find_if(*command, [](const std::string& word) { return is_linker_name(base_name(word)); });
+    const auto program =
+        std::ranges::find_if(*command, [](const std::string& word) { return is_linker_name(base_name(word)); });
     if (program == command->end() || command->size() < 3) continue;
     return std::vector<std::string>(program, command->end());
   }

@@ -195,9 +195,9 @@ constexpr bool comes_before(const LdOption& left, const LdOption& right) {
   return left.flavours < right.flavours && (left.flavours & right.flavours) == 0;
 }
 
-static_assert(std::ranges::adjacent_find(kOptions, [](const auto& left, const auto& right) {
-                return !comes_before(left, right);
-              }) == kOptions.end(),
+static_assert(std::ranges::adjacent_find(kOptions, [](const auto& left,
+                                                      const auto& right) { return !comes_before(left, right); }) ==
+                  kOptions.end(),
               "the rows are sorted and no linker has two for one spelling");
 
 }  // namespace

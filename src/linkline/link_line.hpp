@@ -60,15 +60,15 @@ struct LinkLine {
   std::string soname;       // -soname, "" when not given
   std::vector<SearchDirectory> search;
   std::vector<Input> inputs;
-  std::vector<std::string> rpaths;       // each -rpath value, unsplit, in order
-  std::vector<std::string> rpath_links;  // each -rpath-link value, unsplit
-  std::vector<std::string> scripts;      // -T
-  std::vector<Input> script_inputs;      // the same, each with the state at its place: a script may name inputs
+  std::vector<std::string> rpaths;        // each -rpath value, unsplit, in order
+  std::vector<std::string> rpath_links;   // each -rpath-link value, unsplit
+  std::vector<std::string> scripts;       // -T
+  std::vector<Input> script_inputs;       // the same, each with the state at its place: a script may name inputs
   std::vector<std::string> just_symbols;  // -R of bfd and gold: an rpath when it names a directory
-  std::optional<bool> new_dtags;         // the last --enable/disable-new-dtags
-  bool nodefaultlib = false;             // -z nodefaultlib
-  bool nostdlib = false;                 // -nostdlib: only -L directories are searched
-  bool copy_dt_needed = false;           // --copy-dt-needed-entries at any place
+  std::optional<bool> new_dtags;          // the last --enable/disable-new-dtags
+  bool nodefaultlib = false;              // -z nodefaultlib
+  bool nostdlib = false;                  // -nostdlib: only -L directories are searched
+  bool copy_dt_needed = false;            // --copy-dt-needed-entries at any place
 };
 
 }  // namespace runpath

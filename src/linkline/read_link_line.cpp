@@ -10,13 +10,15 @@ namespace runpath {
 
 namespace {
 
-constexpr std::uint8_t flavour_bit(LinkerFlavour flavour) { return static_cast<std::uint8_t>(1U << static_cast<unsigned>(flavour)); }
+constexpr std::uint8_t flavour_bit(LinkerFlavour flavour) {
+  return static_cast<std::uint8_t>(1U << static_cast<unsigned>(flavour));
+}
 
 // One option as it stands in the words.
 struct Match {
   const LdOption* option = nullptr;
-  std::string_view value;        // what is attached to it
-  bool has_value = false;        // false: the value, if it takes one, is the next word
+  std::string_view value;  // what is attached to it
+  bool has_value = false;  // false: the value, if it takes one, is the next word
 };
 
 // "--name=value" or "-name=value" against the long names.

@@ -40,18 +40,18 @@ enum class Reason {
 
 // One directory and what was decided of it.
 struct PlanEntry {
-  std::string directory;   // as it goes into RUNPATH (after RUNPATH_MAP)
-  std::string original;    // before RUNPATH_MAP; the same where nothing was mapped
+  std::string directory;  // as it goes into RUNPATH (after RUNPATH_MAP)
+  std::string original;   // before RUNPATH_MAP; the same where nothing was mapped
   Reason reason = Reason::needed;
   std::vector<std::string> names;  // the needed names it serves
-  std::string detail;      // in words, where the code alone does not tell
+  std::string detail;              // in words, where the code alone does not tell
 };
 
 // Two needs that no order can satisfy.
 struct Conflict {
-  std::string name;     // the needed name that will load another file
-  std::string wanted;   // the file the linker took
-  std::string loaded;   // the directory whose file will be loaded instead
+  std::string name;    // the needed name that will load another file
+  std::string wanted;  // the file the linker took
+  std::string loaded;  // the directory whose file will be loaded instead
 };
 
 // Something a person should know; `code` is a word for machines.
@@ -62,7 +62,7 @@ struct Hazard {
 };
 
 struct Plan {
-  std::vector<PlanEntry> added;     // in RUNPATH order
+  std::vector<PlanEntry> added;  // in RUNPATH order
   std::vector<PlanEntry> left_out;
   std::vector<Conflict> conflicts;
   std::vector<Hazard> hazards;

@@ -81,7 +81,7 @@ class Planner {
   const Settings& m_settings;
   const PlanContext& m_context;
   Plan m_plan;
-  std::vector<std::size_t> m_fixed;      // the user's own entries, first, in order
+  std::vector<std::size_t> m_fixed;  // the user's own entries, first, in order
   std::vector<Candidate> m_chosen;
   std::vector<std::map<std::size_t, bool>> m_holders;  // by need: directory → whether it holds a right file
 };
@@ -165,7 +165,9 @@ void Planner::choose(std::size_t directory, Reason reason) {
 void Planner::choose_for(const Need& need) {
   if (need.name.find('/') != std::string::npos) {
     if (!is_absolute(need.name)) {
-      m_plan.hazards.push_back({"needed_relative", need.name, "the library has no SONAME and was named by a relative path: it loads only from there"});
+      m_plan.hazards.push_back(
+          {"needed_relative", need.name,
+           "the library has no SONAME and was named by a relative path: it loads only from there"});
     }
     return;
   }
@@ -173,7 +175,8 @@ void Planner::choose_for(const Need& need) {
   if (!finding.search_directory.empty() && !need.providers.empty()) {
     const auto& first = at(need.providers.front());
     if (first.path != finding.search_directory) {
-      leave_out(finding.search_directory, Reason::stub, need.name, "holds no file of that name; " + first.path + " does");
+      leave_out(finding.search_directory, Reason::stub, need.name,
+                "holds no file of that name; " + first.path + " does");
     }
   } else if (need.providers.empty()) {
     const auto asked = finding.search_directory.empty() ? dir_name(need.path) : finding.search_directory;
@@ -236,7 +239,8 @@ void Planner::choose_all_and_extra() {
     for (const auto& search : m_line.search) {
       for (std::size_t i = 0; i < m_findings.directories.size(); ++i) {
         const auto& directory = at(i);
-        if (directory.path != clean_absolute(search.path, m_context.cwd) || directory.is_default || is_fixed(i)) continue;
+        if (directory.path != clean_absolute(search.path, m_context.cwd) || directory.is_default || is_fixed(i))
+          continue;
         if (const auto why = refusal(directory)) {
           leave_out(directory.path, *why, {});
         } else {
@@ -414,7 +418,8 @@ void Planner::finish() {
   for (const auto& chosen : m_chosen) {
     const auto& directory = at(chosen.directory);
     PlanEntry entry{mapped(directory.path), directory.path, chosen.reason, served[chosen.directory], {}};
-    const bool repeated = std::ranges::any_of(m_plan.added, [&](const PlanEntry& other) { return other.directory == entry.directory; });
+    const bool repeated =
+        std::ranges::any_of(m_plan.added, [&](const PlanEntry& other) { return other.directory == entry.directory; });
     if (repeated) {
       leave_out(directory.path, Reason::duplicate, {});
       continue;
@@ -460,10 +465,28 @@ Plan Planner::plan() {
 }  // namespace
 
 std::string_view reason_code(Reason reason) {
-  constexpr std::array<std::string_view, 22> kCodes = {
-      "needed", "libc", "extra", "all", "default_shadowed", "nodefaultlib", "ld_run_path", "transitive",
-      "default_directory", "already_there", "duplicate", "not_needed", "stub", "unexpressible", "world_writable",
-      "foreign_owner", "denied", "not_allowed", "go_work", "musl_interpreter", "libc_never", "relative"};
+  constexpr std::array<std::string_view, 22> kCodes = {"needed",
+                                                       "libc",
+                                                       "extra",
+                                                       "all",
+                                                       "default_shadowed",
+                                                       "nodefaultlib",
+                                                       "ld_run_path",
+                                                       "transitive",
+                                                       "default_directory",
+                                                       "already_there",
+                                                       "duplicate",
+                                                       "not_needed",
+                                                       "stub",
+                                                       "unexpressible",
+                                                       "world_writable",
+                                                       "foreign_owner",
+                                                       "denied",
+                                                       "not_allowed",
+                                                       "go_work",
+                                                       "musl_interpreter",
+                                                       "libc_never",
+                                                       "relative"};
   return kCodes[static_cast<std::size_t>(reason)];
 }
 
@@ -477,7 +500,8 @@ std::vector<std::string> fixed_entries(const LinkLine& line, const std::string& 
   return entries;
 }
 
-Plan plan_runpath(const LinkLine& line, const Findings& findings, const Settings& settings, const PlanContext& context) {
+Plan plan_runpath(const LinkLine& line, const Findings& findings, const Settings& settings,
+                  const PlanContext& context) {
   return Planner(line, findings, settings, context).plan();
 }
 

@@ -14,9 +14,9 @@ namespace runpath {
 
 // What planning needs to know of the environment.
 struct PlanContext {
-  std::string cwd;              // absolute
-  std::string ld_run_path;      // LD_RUN_PATH, which ld reads only when no -rpath is given
-  std::string ld_library_path;  // LD_LIBRARY_PATH, searched by ld for libraries' own needs after -rpath
+  std::string cwd;                   // absolute
+  std::string ld_run_path;           // LD_RUN_PATH, which ld reads only when no -rpath is given
+  std::string ld_library_path;       // LD_LIBRARY_PATH, searched by ld for libraries' own needs after -rpath
   std::vector<std::string> go_work;  // directories that a go command made for itself
 };
 

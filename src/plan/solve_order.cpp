@@ -79,8 +79,7 @@ std::vector<std::size_t> solve_exactly(const std::vector<std::size_t>& knot, con
   std::vector<std::size_t> order;
   for (std::uint32_t placed = 0; placed != all;) {
     std::size_t place = 0;
-    while (((placed >> place) & 1U) != 0 ||
-           gain(needs, placed, place) + best[placed | (1U << place)] != best[placed]) {
+    while (((placed >> place) & 1U) != 0 || gain(needs, placed, place) + best[placed | (1U << place)] != best[placed]) {
       ++place;
     }
     order.push_back(knot[place]);
@@ -109,9 +108,8 @@ std::vector<std::size_t> solve_greedily(const std::vector<std::size_t>& knot, co
     const auto directory = *next;
     order.push_back(directory);
     left.erase(next);
-    std::erase_if(open, [&](const OrderNeed* need) {
-      return contains(need->good, directory) || contains(need->bad, directory);
-    });
+    std::erase_if(
+        open, [&](const OrderNeed* need) { return contains(need->good, directory) || contains(need->bad, directory); });
   }
   return order;
 }

@@ -7,6 +7,7 @@ line=$(echo "$said" | sed -n 's/^ *export PATH=/PATH=/p')
 expect 'PATH line' "PATH='$PWD/wrapped here':\"\$PATH\"" "$line"
 for name in gcc cc ld; do
   command -v "$name" >/dev/null || continue
+  # shellcheck disable=SC3013 # dash has -ef, as every shell of a Linux system
   [ "wrapped here/$name" -ef "$BIN/runpath-cc" ] || fail "$name does not lead to the wrapper"
   expect_in "$name" "$said" "made $PWD/wrapped here/$name"
 done

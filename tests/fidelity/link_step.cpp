@@ -17,7 +17,8 @@ void append(Words& words, const Words& more) { words.insert(words.end(), more.be
 // Where this machine's gcc has the libraries of its own multilib, seen from any library directory: "../lib".
 const std::string& multilib_directory() {
   static const std::string directory = [] {
-    const auto answer = run_program({"gcc", "-print-multi-os-directory"}, {"PATH=/usr/local/bin:/usr/bin:/bin", "LC_ALL=C"}, "/");
+    const auto answer =
+        run_program({"gcc", "-print-multi-os-directory"}, {"PATH=/usr/local/bin:/usr/bin:/bin", "LC_ALL=C"}, "/");
     return answer.out.substr(0, answer.out.find('\n'));
   }();
   return directory;

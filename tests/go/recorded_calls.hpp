@@ -16,7 +16,7 @@ struct RecordedCall {
   std::string version;      // GOVERSION
   std::string import_path;  // TOOLEXEC_IMPORTPATH
   std::string cwd;
-  std::string words;     // after argv[0], as a shell reads them
+  std::string words;          // after argv[0], as a shell reads them
   std::string response = {};  // what its @file holds
   int line = __builtin_LINE();
 };

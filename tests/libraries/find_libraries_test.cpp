@@ -32,44 +32,53 @@ struct Case {
 };
 
 const Case kCases[] = {
-    {"versioned library", [](World& w) { w.shared("/p/libx.so.1", "libx.so.1").files.symlink("/p/libx.so", "libx.so.1"); },
-     "a.o -L/p -lx", "libx.so.1 /p/libx.so @/p"},
+    {"versioned library",
+     [](World& w) { w.shared("/p/libx.so.1", "libx.so.1").files.symlink("/p/libx.so", "libx.so.1"); }, "a.o -L/p -lx",
+     "libx.so.1 /p/libx.so @/p"},
     {"no SONAME", [](World& w) { w.shared("/p/libx.so", ""); }, "a.o -L/p -lx", "libx.so /p/libx.so @/p"},
     {"no SONAME, by path", [](World& w) { w.shared("/p/libx.so", ""); }, "a.o /p/libx.so", "/p/libx.so /p/libx.so"},
-    {"by path with SONAME", [](World& w) { w.shared("/p/libx.so", "libx.so"); }, "a.o /p/libx.so", "libx.so /p/libx.so @/p"},
+    {"by path with SONAME", [](World& w) { w.shared("/p/libx.so", "libx.so"); }, "a.o /p/libx.so",
+     "libx.so /p/libx.so @/p"},
     {"first -L wins", [](World& w) { w.shared("/p/libx.so", "libx.so").shared("/q/libx.so", "libx.so"); },
      "a.o -L/q -L/p -lx", "libx.so /q/libx.so @/q"},
-    {"-L after -l counts", [](World& w) { w.shared("/p/libx.so", "libx.so"); }, "a.o -lx -L/p", "libx.so /p/libx.so @/p"},
+    {"-L after -l counts", [](World& w) { w.shared("/p/libx.so", "libx.so"); }, "a.o -lx -L/p",
+     "libx.so /p/libx.so @/p"},
     {"shared before static in one directory", [](World& w) { w.shared("/p/libx.so", "libx.so").archive("/p/libx.a"); },
      "a.o -L/p -lx", "libx.so /p/libx.so @/p"},
     {"static in an earlier directory wins", [](World& w) { w.archive("/q/libx.a").shared("/p/libx.so", "libx.so"); },
      "a.o -L/q -L/p -lx", ""},
     {"-Bstatic takes the archive", [](World& w) { w.shared("/p/libx.so", "libx.so").archive("/p/libx.a"); },
      "a.o -L/p -Bstatic -lx", ""},
-    {"-l:name", [](World& w) { w.shared("/p/libx.so.2", "libx.so.2"); }, "a.o -L/p -l:libx.so.2", "libx.so.2 /p/libx.so.2 @/p"},
+    {"-l:name", [](World& w) { w.shared("/p/libx.so.2", "libx.so.2"); }, "a.o -L/p -l:libx.so.2",
+     "libx.so.2 /p/libx.so.2 @/p"},
     {"another machine is passed over",
      [](World& w) { w.shared("/q/libx.so", "libx.so", {}, "", 183).shared("/p/libx.so", "libx.so"); },
      "-m elf_x86_64 a.o -L/q -L/p -lx", "libx.so /p/libx.so @/p"},
     {"an archive of another machine is passed over",
-     [](World& w) { w.archive("/q/libx.a", 183).shared("/p/libx.so", "libx.so"); },
-     "-m elf_x86_64 a.o -L/q -L/p -lx", "libx.so /p/libx.so @/p"},
+     [](World& w) { w.archive("/q/libx.a", 183).shared("/p/libx.so", "libx.so"); }, "-m elf_x86_64 a.o -L/q -L/p -lx",
+     "libx.so /p/libx.so @/p"},
     {"stub", [](World& w) { w.shared("/stubs/libx.so", "libx.so.1").shared("/p/libx.so.1", "libx.so.1"); },
      "a.o -L/stubs -L/p -lx", "libx.so.1 /stubs/libx.so @/p"},
     {"dev link into another directory",
      [](World& w) { w.shared("/real/libx.so.1", "libx.so.1").files.symlink("/dev-links/libx.so", "/real/libx.so.1"); },
      "a.o -L/dev-links -lx", "libx.so.1 /dev-links/libx.so @/real"},
-    {"a copy beside it stands for it", [](World& w) { w.shared("/p/libx.so", "libx.so.1").shared("/p/libx.so.1", "libx.so.1"); },
-     "a.o -L/p -lx", "libx.so.1 /p/libx.so @/p"},
+    {"a copy beside it stands for it",
+     [](World& w) { w.shared("/p/libx.so", "libx.so.1").shared("/p/libx.so.1", "libx.so.1"); }, "a.o -L/p -lx",
+     "libx.so.1 /p/libx.so @/p"},
     {"script with -l", [](World& w) { w.shared("/p/liby.so", "liby.so").files.file("/p/libx.so", "INPUT(-ly)"); },
      "a.o -L/p -lx", "liby.so /p/liby.so @/p"},
-    {"script names a file beside it", [](World& w) { w.shared("/p/liby.so", "liby.so").files.file("/p/libx.so", "/* GNU ld */\nGROUP ( liby.so )"); },
+    {"script names a file beside it",
+     [](World& w) { w.shared("/p/liby.so", "liby.so").files.file("/p/libx.so", "/* GNU ld */\nGROUP ( liby.so )"); },
      "a.o -L/p -lx", "liby.so /p/liby.so @/p"},
-    {"script names a path", [](World& w) { w.shared("/q/liby.so", "liby.so").files.file("/p/libx.so", "INPUT(/q/liby.so)"); },
-     "a.o -L/p -lx", "liby.so /q/liby.so @/q"},
-    {"relative -L", [](World& w) { w.shared("/work/lib/libx.so", "libx.so"); }, "a.o -Llib -lx", "libx.so lib/libx.so @/work/lib"},
+    {"script names a path",
+     [](World& w) { w.shared("/q/liby.so", "liby.so").files.file("/p/libx.so", "INPUT(/q/liby.so)"); }, "a.o -L/p -lx",
+     "liby.so /q/liby.so @/q"},
+    {"relative -L", [](World& w) { w.shared("/work/lib/libx.so", "libx.so"); }, "a.o -Llib -lx",
+     "libx.so lib/libx.so @/work/lib"},
     {".. goes where it is safe", [](World& w) { w.shared("/p/libx.so", "libx.so").files.directory("/p/sub"); },
      "a.o -L/p/sub/.. -lx", "libx.so /p/sub/../libx.so @/p"},
-    {".. stays after a symlink", [](World& w) { w.shared("/p/libx.so", "libx.so").files.directory("/p/sub").symlink("/s", "/p/sub"); },
+    {".. stays after a symlink",
+     [](World& w) { w.shared("/p/libx.so", "libx.so").files.directory("/p/sub").symlink("/s", "/p/sub"); },
      "a.o -L/s/.. -lx", "libx.so /s/../libx.so @/s/.."},
     {"default directory", [](World&) {}, "a.o -L/lib/x86_64-linux-gnu -l:libc.so.6",
      "libc.so.6 /lib/x86_64-linux-gnu/libc.so.6 @/lib/x86_64-linux-gnu"},
@@ -80,29 +89,41 @@ const Case kCases[] = {
      "a.o -L/q -L/p -lx", "liby.so /q/liby.so @/q", LinkerFlavour::mold},
     {"the very file under the needed name elsewhere, not the other one beside it",
      [](World& w) {
-       w.shared("/p/libx.so", "libx.so.1").shared("/p/libx.so.1", "libx.so.1").files.hard_link("/q/libx.so.1", "/p/libx.so");
+       w.shared("/p/libx.so", "libx.so.1")
+           .shared("/p/libx.so.1", "libx.so.1")
+           .files.hard_link("/q/libx.so.1", "/p/libx.so");
      },
      "a.o -L/p -L/q -lx", "libx.so.1 /p/libx.so @/q"},
     {"mold cleans -L by its text, behind a symlink too",
      [](World& w) {
-       w.shared("/real/lib/libx.so", "libx.so").shared("/o/lib/libx.so", "libx.so").files.directory("/real/sub").symlink("/o/l", "/real/sub");
+       w.shared("/real/lib/libx.so", "libx.so")
+           .shared("/o/lib/libx.so", "libx.so")
+           .files.directory("/real/sub")
+           .symlink("/o/l", "/real/sub");
      },
      "a.o -L/o/l/../lib -lx", "libx.so /o/lib/libx.so @/o/lib", LinkerFlavour::mold},
     {"the others follow the symlink",
      [](World& w) {
-       w.shared("/real/lib/libx.so", "libx.so").shared("/o/lib/libx.so", "libx.so").files.directory("/real/sub").symlink("/o/l", "/real/sub");
+       w.shared("/real/lib/libx.so", "libx.so")
+           .shared("/o/lib/libx.so", "libx.so")
+           .files.directory("/real/sub")
+           .symlink("/o/l", "/real/sub");
      },
      "a.o -L/o/l/../lib -lx", "libx.so /o/l/../lib/libx.so @/o/l/../lib"},
     {"-T script names inputs, at its place",
-     [](World& w) { w.shared("/p/libx.so", "libx.so").shared("/p/liby.so", "liby.so").files.file("/work/s.ld", "INPUT(-lx)"); },
+     [](World& w) {
+       w.shared("/p/libx.so", "libx.so").shared("/p/liby.so", "liby.so").files.file("/work/s.ld", "INPUT(-lx)");
+     },
      "a.o -T s.ld -L/p -ly", "libx.so /p/libx.so @/p; liby.so /p/liby.so @/p"},
     {"-T script found by the -L before it, which INSERTs",
      [](World& w) {
-       w.shared("/q/libx.so", "libx.so").files.file("/p/s.ld", "SECTIONS { .f : { *(.f) } } INSERT AFTER .data; GROUP(/q/libx.so)");
+       w.shared("/q/libx.so", "libx.so")
+           .files.file("/p/s.ld", "SECTIONS { .f : { *(.f) } } INSERT AFTER .data; GROUP(/q/libx.so)");
      },
      "a.o -L/p -Ts.ld", "libx.so /q/libx.so @/q"},
     {"-T script is not looked for in the -L after it",
-     [](World& w) { w.shared("/q/libx.so", "libx.so").files.file("/p/s.ld", "INPUT(/q/libx.so)"); }, "a.o -Ts.ld -L/p", ""},
+     [](World& w) { w.shared("/q/libx.so", "libx.so").files.file("/p/s.ld", "INPUT(/q/libx.so)"); }, "a.o -Ts.ld -L/p",
+     ""},
     {"-T script in the -L after it, for lld",
      [](World& w) { w.shared("/q/libx.so", "libx.so").files.file("/p/s.ld", "INPUT(/q/libx.so)"); }, "a.o -Ts.ld -L/p",
      "libx.so /q/libx.so @/q", LinkerFlavour::lld},

@@ -14,7 +14,9 @@
 
 namespace runpath::test {
 
-inline const std::string kElfMagic = "\x7f" "ELF";
+inline const std::string kElfMagic =
+    "\x7f"
+    "ELF";
 
 class World {
  public:

@@ -14,7 +14,8 @@ std::string summary(const LinkLine& line) {
   std::string text(output_kind_name(line.output_kind));
   for (const auto& input : line.inputs) {
     const char* sign = input.kind == InputKind::file ? "" : input.kind == InputKind::library ? "-l" : "-l:";
-    text += fmt::format(" {}{}{}{}", sign, input.name, input.static_only ? "/static" : "", input.as_needed ? "/as-needed" : "");
+    text += fmt::format(" {}{}{}{}", sign, input.name, input.static_only ? "/static" : "",
+                        input.as_needed ? "/as-needed" : "");
   }
   for (const auto& script : line.script_inputs) {
     text += fmt::format(" T{}={}{}", script.word, script.name, script.as_needed ? "/as-needed" : "");

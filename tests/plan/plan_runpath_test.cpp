@@ -54,70 +54,121 @@ const Case kCases[] = {
     {"denied", one_library, "a.o -L/p -lx", "-/p:denied", [](Settings& s) { s.deny = {"/p"}; }},
     {"denied below", one_library, "a.o -L/p -lx", "-/p:denied", [](Settings& s) { s.deny = {"/"}; }},
     {"not allowed", one_library, "a.o -L/p -lx", "-/p:not_allowed", [](Settings& s) { s.allow = {"/opt"}; }},
-    {"mapped", one_library, "a.o -L/p -lx", "+$ORIGIN/../lib:needed", [](Settings& s) { s.map = {{"/p", "$ORIGIN/../lib"}}; }},
+    {"mapped", one_library, "a.o -L/p -lx", "+$ORIGIN/../lib:needed",
+     [](Settings& s) {
+       s.map = {{"/p", "$ORIGIN/../lib"}};
+     }},
     {"colon", [](World& w) { w.shared("/p:q/libx.so", "libx.so"); }, "a.o -L/p:q -lx", "-/p:q:unexpressible"},
-    {"loader token", [](World& w) { w.shared("/p$LIB/libx.so", "libx.so"); }, "a.o -L/p$LIB -lx", "-/p$LIB:unexpressible"},
+    {"loader token", [](World& w) { w.shared("/p$LIB/libx.so", "libx.so"); }, "a.o -L/p$LIB -lx",
+     "-/p$LIB:unexpressible"},
     {"other dollar", [](World& w) { w.shared("/p$x/libx.so", "libx.so"); }, "a.o -L/p$x -lx", "+/p$x:needed"},
-    {"world-writable", [](World& w) { one_library(w); w.files.directory("/p", {0777, 0}); }, "a.o -L/p -lx", "-/p:world_writable"},
-    {"world-writable but allowed", [](World& w) { one_library(w); w.files.directory("/p", {0777, 0}); }, "a.o -L/p -lx",
-     "+/p:needed", [](Settings& s) { s.allow = {"/p"}; }},
-    {"group-writable", [](World& w) { one_library(w); w.files.directory("/p", {0775, 0}); }, "a.o -L/p -lx", "+/p:needed"},
-    {"foreign owner", [](World& w) { one_library(w); w.files.directory("/p", {0755, 1234}); }, "a.o -L/p -lx", "-/p:foreign_owner"},
-    {"below a sticky /tmp", [](World& w) { w.shared("/tmp/p/libx.so", "libx.so"); w.files.directory("/tmp", {01777, 0}); },
+    {"world-writable",
+     [](World& w) {
+       one_library(w);
+       w.files.directory("/p", {0777, 0});
+     },
+     "a.o -L/p -lx", "-/p:world_writable"},
+    {"world-writable but allowed",
+     [](World& w) {
+       one_library(w);
+       w.files.directory("/p", {0777, 0});
+     },
+     "a.o -L/p -lx", "+/p:needed", [](Settings& s) { s.allow = {"/p"}; }},
+    {"group-writable",
+     [](World& w) {
+       one_library(w);
+       w.files.directory("/p", {0775, 0});
+     },
+     "a.o -L/p -lx", "+/p:needed"},
+    {"foreign owner",
+     [](World& w) {
+       one_library(w);
+       w.files.directory("/p", {0755, 1234});
+     },
+     "a.o -L/p -lx", "-/p:foreign_owner"},
+    {"below a sticky /tmp",
+     [](World& w) {
+       w.shared("/tmp/p/libx.so", "libx.so");
+       w.files.directory("/tmp", {01777, 0});
+     },
      "a.o -L/tmp/p -lx", "+/tmp/p:needed ?below_sticky"},
-    {"stub", [](World& w) { w.shared("/s/libx.so", "libx.so.1").shared("/p/libx.so.1", "libx.so.1"); }, "a.o -L/s -L/p -lx",
-     "+/p:needed -/s:stub"},
+    {"stub", [](World& w) { w.shared("/s/libx.so", "libx.so.1").shared("/p/libx.so.1", "libx.so.1"); },
+     "a.o -L/s -L/p -lx", "+/p:needed -/s:stub"},
     {"stub without the real one", [](World& w) { w.shared("/s/libx.so", "libx.so.1"); }, "a.o -L/s -lx", "-/s:stub"},
-    {"order is solved", [](World& w) { w.shared("/p/libx.so.1", "libx.so.1").files.symlink("/p/libx.so", "libx.so.1");
-                                       w.shared("/q/liby.so", "liby.so").shared("/q/libx.so.1", "libx.so.1"); },
+    {"order is solved",
+     [](World& w) {
+       w.shared("/p/libx.so.1", "libx.so.1").files.symlink("/p/libx.so", "libx.so.1");
+       w.shared("/q/liby.so", "liby.so").shared("/q/libx.so.1", "libx.so.1");
+     },
      "a.o -L/q -L/p -ly -lx", "+/p:needed +/q:needed"},
     {"no order helps", two_that_hide_each_other, "a.o /p/libx.so /q/liby.so", "+/p:needed -/q:not_needed !liby.so"},
-    {"default is left out", one_library, "a.o -l:libc.so.6 -L/lib/x86_64-linux-gnu", "-/lib/x86_64-linux-gnu:default_directory"},
-    {"default shadowed", [](World& w) { one_library(w); w.shared("/p/libc.so.6", "libc.so.6"); },
+    {"default is left out", one_library, "a.o -l:libc.so.6 -L/lib/x86_64-linux-gnu",
+     "-/lib/x86_64-linux-gnu:default_directory"},
+    {"default shadowed",
+     [](World& w) {
+       one_library(w);
+       w.shared("/p/libc.so.6", "libc.so.6");
+     },
      "a.o -L/lib/x86_64-linux-gnu -l:libc.so.6 -L/p -lx",
      "+/lib/x86_64-linux-gnu:default_shadowed +/p:needed -/lib/x86_64-linux-gnu:default_directory"},
-    {"hwcaps variant shadows", [](World& w) { one_library(w); w.shared("/p/glibc-hwcaps/x86-64-v2/libc.so.6", "libc.so.6"); },
+    {"hwcaps variant shadows",
+     [](World& w) {
+       one_library(w);
+       w.shared("/p/glibc-hwcaps/x86-64-v2/libc.so.6", "libc.so.6");
+     },
      "a.o -L/lib/x86_64-linux-gnu -l:libc.so.6 -L/p -lx",
      "+/lib/x86_64-linux-gnu:default_shadowed +/p:needed -/lib/x86_64-linux-gnu:default_directory"},
     {"nodefaultlib", one_library, "a.o -z nodefaultlib -L/lib/x86_64-linux-gnu -l:libc.so.6",
      "+/lib/x86_64-linux-gnu:nodefaultlib"},
     {"libc elsewhere", [](World& w) { w.shared("/store/lib/libc.so.6", "libc.so.6"); }, "a.o -L/store/lib -l:libc.so.6",
      "+/store/lib:libc"},
-    {"libc elsewhere, never", [](World& w) { w.shared("/store/lib/libc.so.6", "libc.so.6"); }, "a.o -L/store/lib -l:libc.so.6",
-     "-/store/lib:libc_never", [](Settings& s) { s.libc = LibcPolicy::never; }},
+    {"libc elsewhere, never", [](World& w) { w.shared("/store/lib/libc.so.6", "libc.so.6"); },
+     "a.o -L/store/lib -l:libc.so.6", "-/store/lib:libc_never", [](Settings& s) { s.libc = LibcPolicy::never; }},
     {"libc always", one_library, "a.o -L/lib/x86_64-linux-gnu -l:libc.so.6", "+/lib/x86_64-linux-gnu:libc",
      [](Settings& s) { s.libc = LibcPolicy::always; }},
-    {"transitive need", [](World& w) { w.shared("/p/libx.so", "libx.so", {"liby.so"}).shared("/q/liby.so", "liby.so"); },
+    {"transitive need",
+     [](World& w) { w.shared("/p/libx.so", "libx.so", {"liby.so"}).shared("/q/liby.so", "liby.so"); },
      "a.o -L/p -lx -rpath-link /q", "+/p:needed ?transitive_unreached"},
-    {"transitive need reached", [](World& w) { w.shared("/p/libx.so", "libx.so", {"liby.so"}, "/q").shared("/q/liby.so", "liby.so"); },
+    {"transitive need reached",
+     [](World& w) { w.shared("/p/libx.so", "libx.so", {"liby.so"}, "/q").shared("/q/liby.so", "liby.so"); },
      "a.o -L/p -lx", "+/p:needed"},
-    {"transitive need under rpath", [](World& w) { w.shared("/p/libx.so", "libx.so", {"liby.so"}).shared("/q/liby.so", "liby.so"); },
+    {"transitive need under rpath",
+     [](World& w) { w.shared("/p/libx.so", "libx.so", {"liby.so"}).shared("/q/liby.so", "liby.so"); },
      "a.o -L/p -lx -rpath-link /q", "+/p:needed +/q:transitive", [](Settings& s) { s.tag = TagPolicy::rpath; }},
-    {"a transitive need that the program has too", [](World& w) { w.shared("/p/libx.so", "libx.so", {"liby.so"}).shared("/q/liby.so", "liby.so"); },
+    {"a transitive need that the program has too",
+     [](World& w) { w.shared("/p/libx.so", "libx.so", {"liby.so"}).shared("/q/liby.so", "liby.so"); },
      "a.o -L/p -L/q -lx --as-needed -ly", "+/p:needed +/q:needed"},
     {"a conflict: what is surely needed wins over what may be",
      [](World& w) {
        w.shared("/store/lib/libc.so.6", "libc.so.6").shared("/store/lib/libr.so.2", "libr.so.2");
-       w.shared("/usr/lib/x86_64-linux-gnu/libr.so.2", "libr.so.2").shared("/usr/lib/x86_64-linux-gnu/libc.so.6", "libc.so.6");
+       w.shared("/usr/lib/x86_64-linux-gnu/libr.so.2", "libr.so.2")
+           .shared("/usr/lib/x86_64-linux-gnu/libc.so.6", "libc.so.6");
      },
      "a.o --as-needed /usr/lib/x86_64-linux-gnu/libr.so.2 --no-as-needed /store/lib/libc.so.6",
      "+/store/lib:libc -/usr/lib/x86_64-linux-gnu:default_directory -/usr/lib/x86_64-linux-gnu:not_needed !libr.so.2"},
     {"dropping an entry never costs a name that loads right",
      [](World& w) {
        w.shared("/store/lib/libc.so.6", "libc.so.6").shared("/store/lib/libr.so.2", "libr.so.2");
-       w.shared("/usr/lib/x86_64-linux-gnu/libr.so.2", "libr.so.2").shared("/usr/lib/x86_64-linux-gnu/libc.so.6", "libc.so.6");
+       w.shared("/usr/lib/x86_64-linux-gnu/libr.so.2", "libr.so.2")
+           .shared("/usr/lib/x86_64-linux-gnu/libc.so.6", "libc.so.6");
      },
      "a.o /store/lib/libc.so.6 /usr/lib/x86_64-linux-gnu/libr.so.2",
      "+/store/lib:libc -/usr/lib/x86_64-linux-gnu:default_directory -/usr/lib/x86_64-linux-gnu:not_needed !libr.so.2"},
     {"another machine's file hides nothing",
-     [](World& w) { one_library(w); w.shared("/p/libc.so.6", "libc.so.6", {}, "", 183); },
+     [](World& w) {
+       one_library(w);
+       w.shared("/p/libc.so.6", "libc.so.6", {}, "", 183);
+     },
      "-m elf_x86_64 a.o -L/lib/x86_64-linux-gnu -l:libc.so.6 -L/p -lx",
      "+/p:needed -/lib/x86_64-linux-gnu:default_directory"},
     {"LD_RUN_PATH names the directory already",
-     [](World& w) { one_library(w); w.shared("/work/A/liby.so", "liby.so"); }, "a.o -L/p -LA -lx -ly",
-     "+/work/A/:ld_run_path +/p:needed -/work/A:already_there", [](Settings&) {}, "/work/A/"},
-    {"LD_RUN_PATH holds another file of the name", two_that_hide_each_other, "a.o -L/p -lx",
-     "-/p:not_needed !libx.so", [](Settings&) {}, "/q"},
+     [](World& w) {
+       one_library(w);
+       w.shared("/work/A/liby.so", "liby.so");
+     },
+     "a.o -L/p -LA -lx -ly", "+/work/A/:ld_run_path +/p:needed -/work/A:already_there", [](Settings&) {}, "/work/A/"},
+    {"LD_RUN_PATH holds another file of the name", two_that_hide_each_other, "a.o -L/p -lx", "-/p:not_needed !libx.so",
+     [](Settings&) {}, "/q"},
     {"LD_RUN_PATH beside the user's own -rpath", two_that_hide_each_other, "a.o -L/p -lx -rpath /u", "+/p:needed",
      [](Settings&) {}, "/q"},
     {"LD_RUN_PATH, relative", [](World& w) { w.shared("/work/A/libx.so", "libx.so"); }, "a.o -LA -lx",
@@ -125,13 +176,19 @@ const Case kCases[] = {
     {"extra below the output's own place", one_library, "a.o -L/p -lx", "+/p:needed +$ORIGIN/../plug:extra",
      [](Settings& s) { s.extra = {"$ORIGIN/../plug"}; }},
     {"two extras that are not there", one_library, "a.o -L/p -lx", "+/p:needed +/none/a:extra +/none/b:extra",
-     [](Settings& s) { s.extra = {"/none/a", "/none/b"}; }},
+     [](Settings& s) {
+       s.extra = {"/none/a", "/none/b"};
+     }},
     {"extra beside a user's entry that is not there", one_library, "a.o -L/p -lx -rpath /gone",
      "+/p:needed +/none/a:extra", [](Settings& s) { s.extra = {"/none/a"}; }},
     {"extra of a shared library without libraries", one_library, "-shared -nostdlib a.o", "+/plugins:extra",
      [](Settings& s) { s.extra = {"/plugins"}; }},
-    {"extra", [](World& w) { one_library(w); w.files.directory("/plugins"); }, "a.o -L/p -lx", "+/p:needed +/plugins:extra",
-     [](Settings& s) { s.extra = {"/plugins"}; }},
+    {"extra",
+     [](World& w) {
+       one_library(w);
+       w.files.directory("/plugins");
+     },
+     "a.o -L/p -lx", "+/p:needed +/plugins:extra", [](Settings& s) { s.extra = {"/plugins"}; }},
 };
 
 TEST(PlanRunpath, Table) {
@@ -192,7 +249,8 @@ TEST(LinkerWords, Table) {
     const auto line = world.line(row.words, row.flavour);
     const PlanContext context{"/work", row.ld_run_path, row.ld_library_path, {}};
     const auto plan = plan_runpath(line, world.find(line), settings, context);
-    EXPECT_EQ(fmt::format("{}", fmt::join(linker_words(plan, line, settings), " ")), row.expected) << __FILE__ << ":" << row.line;
+    EXPECT_EQ(fmt::format("{}", fmt::join(linker_words(plan, line, settings), " ")), row.expected)
+        << __FILE__ << ":" << row.line;
   }
 }
 
