@@ -94,7 +94,7 @@ void describe_plan(const Plan& plan, Page& page) {
   for (const auto& conflict : plan.conflicts) {
     page.field("conflict",
                fmt::format("{} was linked from {}, but will load from {}: no order of directories can serve all",
-                           conflict.name, conflict.wanted, conflict.loaded));
+                           conflict.name, conflict.wanted, conflict.loaded.empty() ? "nowhere" : conflict.loaded));
   }
   describe_hazards("hazard", plan.hazards, page);
 }

@@ -51,7 +51,7 @@ struct PlanEntry {
 struct Conflict {
   std::string name;    // the needed name that will load another file
   std::string wanted;  // the file the linker took
-  std::string loaded;  // the directory whose file will be loaded instead
+  std::string loaded;  // the directory whose file will be loaded instead, "" when none
 };
 
 // Something a person should know; `code` is a word for machines.

@@ -61,6 +61,8 @@ class Planner {
   bool is_idle(const Candidate& candidate);
   void drop_idle();
   bool is_right(const Need& need, const std::vector<std::size_t>& places) const;
+  bool was_given_up(const Need& need, const std::vector<std::size_t>& places) const;
+  std::string default_holder(const Need& need) const;
   void finish();
   std::optional<Reason> refusal(const Directory& directory) const;
   void choose(std::size_t directory, Reason reason);
@@ -403,12 +405,29 @@ std::string Planner::mapped(const std::string& path) const {
   return under_target(path);
 }
 
+// Whether a name loads another file, or none, although a directory for it could have been written down.
+bool Planner::was_given_up(const Need& need, const std::vector<std::size_t>& places) const {
+  if (is_right(need, places) || (need.is_libc && m_findings.libc.is_musl)) return false;
+  return std::ranges::any_of(need.providers, [&](std::size_t provider) { return !refusal(at(provider)); });
+}
+
+// The default directory that answers for a name which no entry holds; "" when none does.
+std::string Planner::default_holder(const Need& need) const {
+  const auto& holding = holders(need);
+  const auto found = std::ranges::find_if(holding, [&](const auto& held) { return at(held.first).is_default; });
+  return found == holding.end() ? std::string() : at(found->first).path;
+}
+
 void Planner::finish() {
   std::map<std::size_t, std::vector<std::string>> served;
   const auto now = places();
   for (const auto& need : m_findings.needs) {
     const auto holder = first_holder(need, now);
-    if (!holder || !counts(need)) continue;
+    if (!counts(need)) continue;
+    if (!holder) {
+      if (was_given_up(need, now)) m_plan.conflicts.push_back({need.name, need.path, default_holder(need)});
+      continue;
+    }
     if (good(need, *holder)) {
       served[*holder].push_back(need.name);
     } else {

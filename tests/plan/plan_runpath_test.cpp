@@ -138,6 +138,14 @@ const Case kCases[] = {
     {"a transitive need that the program has too",
      [](World& w) { w.shared("/p/libx.so", "libx.so", {"liby.so"}).shared("/q/liby.so", "liby.so"); },
      "a.o -L/p -L/q -lx --as-needed -ly", "+/p:needed +/q:needed"},
+    {"a conflict: what is given up for others, with no entry that holds it",
+     [](World& w) {
+       for (const auto* place : {"/p/", "/usr/lib/"}) {
+         for (const std::string name : {"libm.so.6", "liba.so.1", "libb.so.1"}) w.shared(place + name, name);
+       }
+     },
+     "a.o /p/libm.so.6 /usr/lib/liba.so.1 /usr/lib/libb.so.1",
+     "-/usr/lib:default_directory -/p:not_needed -/usr/lib:not_needed !libm.so.6"},
     {"a conflict: what is surely needed wins over what may be",
      [](World& w) {
        w.shared("/store/lib/libc.so.6", "libc.so.6").shared("/store/lib/libr.so.2", "libr.so.2");
