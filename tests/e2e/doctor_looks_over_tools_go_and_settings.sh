@@ -1,7 +1,7 @@
 # `runpath doctor`: what is found, and status 1 when something stands in the way.
 . "$SOURCE/tests/e2e/lib.sh"
 said=$("$BIN/runpath" doctor)
-expect_in wrapper "$said" "$BIN/runpath-cc"
+expect_in wrapper "$(printf %s "$said" | tr -s '\n ' ' ')" "$(readlink -f "$BIN/runpath-cc")"
 expect_in compiler "$said" "runpath-cc stands for"
 expect_in hook "$said" "starts our ld"
 expect_in settings "$said" "all at their default"
