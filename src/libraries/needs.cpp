@@ -33,6 +33,7 @@ NeedsBuilder::NeedsBuilder(const LinkLine& line, const LibraryContext& context, 
       m_files(files),
       m_read_elf(read_elf),
       m_contents(contents),
+      m_everywhere(files, contents),
       m_findings(findings),
       m_rules(loader_rules(target, line.interpreter, files, line.sysroot)) {}
 
@@ -82,25 +83,45 @@ std::optional<FileId> NeedsBuilder::loadable(const std::string& path) const {
   return status->id;
 }
 
-// Directories where the name may be, best first: where the linker found the file, where that file really is, the
-// other search directories, the loader's own.
-std::vector<std::string> NeedsBuilder::candidates(const Finding& finding) const {
+// Where the linker found the file, and where that file really is.
+std::vector<std::string> NeedsBuilder::near(const Finding& finding) const {
   std::vector<std::string> list;
+  const auto add = [&](const std::string& directory) {
+    if (std::ranges::find(list, directory) == list.end()) list.push_back(directory);
+  };
   const auto absolute = path_join(m_context.cwd, finding.path);
-  list.push_back(finding.search_directory.empty() ? normal_directory(dir_name(absolute), m_context.cwd, m_files)
-                                                  : finding.search_directory);
+  add(finding.search_directory.empty() ? normal_directory(dir_name(absolute), m_context.cwd, m_files)
+                                       : finding.search_directory);
   auto step = absolute;
   for (int depth = 0; depth < 8; ++depth) {
     const auto target = m_files.link_target(step);
     if (!target) break;
     step = path_join(dir_name(step), *target);
-    list.push_back(normal_directory(dir_name(step), m_context.cwd, m_files));
+    add(normal_directory(dir_name(step), m_context.cwd, m_files));
   }
-  for (const auto& directory : m_findings.search) list.push_back(directory);
-  for (const auto& directory : m_rules.default_directories) list.push_back(m_line.sysroot + directory);
-  std::set<std::string> seen;
-  std::erase_if(list, [&](const std::string& directory) { return !seen.insert(directory).second; });
   return list;
+}
+
+// The directories that may hold `name`, best first: near the file, the search directories, the loader's own.
+std::vector<std::string> NeedsBuilder::candidates(const Finding& finding, const std::string& name) {
+  auto list = near(finding);
+  const auto close = list.size();
+  for (const auto place : m_everywhere.places_of({name})) {
+    const auto& directory = m_everywhere.directories()[place];
+    const auto end = list.begin() + static_cast<std::ptrdiff_t>(close);
+    if (std::find(list.begin(), end, directory) == end) list.push_back(directory);
+  }
+  return list;
+}
+
+// Every search directory and then every default one, each once.
+void NeedsBuilder::list_everywhere() {
+  std::set<std::string> seen;
+  const auto add = [&](const std::string& directory) {
+    if (seen.insert(directory).second) m_everywhere.add(directory);
+  };
+  for (const auto& directory : m_findings.search) add(directory);
+  for (const auto& directory : m_rules.default_directories) add(m_line.sysroot + directory);
 }
 
 // Where the user has ld look for what libraries need: the last resort for a stub.
@@ -129,7 +150,7 @@ void NeedsBuilder::find_providers(Need& need, const Finding& finding) {
     return std::ranges::find_if(
         places, [&](const auto& place) { return loadable(path_join(place.first, need.name)).has_value(); });
   };
-  look_in(candidates(finding));
+  look_in(candidates(finding, need.name));
   need.acceptable.push_back(linked->id);
   if (std::ranges::none_of(places, [&](const auto& place) { return place.second == linked->id; })) {
     if (stand_in() == places.end()) look_in(rpath_link_directories());
@@ -308,7 +329,7 @@ TransitiveNeed NeedsBuilder::look_up_transitive(const std::string& name, const F
   }
   if (need.reached) return need;
   auto places = rpath_link_directories();
-  for (auto& place : candidates(user)) places.push_back(std::move(place));
+  for (auto& place : candidates(user, name)) places.push_back(std::move(place));
   for (const auto& place : places) {
     if (!m_contents.has(place, name) || !loadable(path_join(place, name))) continue;
     if (need.found_in.empty()) need.found_in = place;
@@ -334,6 +355,7 @@ void NeedsBuilder::find_transitive() {
 }
 
 void NeedsBuilder::build() {
+  list_everywhere();
   m_findings.default_directories = m_rules.default_directories;
   for (const auto& path : m_rules.default_directories) {
     m_default_paths.insert(path);

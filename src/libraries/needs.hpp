@@ -23,7 +23,9 @@ class NeedsBuilder {
   void add_need(std::size_t finding);
   void add_copied(std::size_t finding, std::set<std::string>& seen);
   std::vector<std::string> places_of_own_needs(const Finding& user) const;
-  std::vector<std::string> candidates(const Finding& finding) const;
+  std::vector<std::string> near(const Finding& finding) const;
+  std::vector<std::string> candidates(const Finding& finding, const std::string& name);
+  void list_everywhere();
   std::vector<std::string> rpath_link_directories() const;
   void find_providers(Need& need, const Finding& finding);
   std::optional<FileId> loadable(const std::string& path) const;
@@ -45,6 +47,7 @@ class NeedsBuilder {
   const FileSystem& m_files;
   const ReadElf& m_read_elf;
   DirectoryContents& m_contents;
+  SearchIndex m_everywhere;
   Findings& m_findings;
   LoaderRules m_rules;
   std::map<std::string, std::size_t> m_by_path;
